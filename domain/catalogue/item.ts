@@ -1,0 +1,39 @@
+import type { Timestamp } from '../events/event.ts';
+
+export const ITEM_STATUSES = ['on_sale', 'reserved', 'sold', 'deleted', 'sanctioned'] as const;
+export type ItemStatus = (typeof ITEM_STATUSES)[number];
+
+/** How soon an item may be recommended to somebody who bought it. */
+export type Repurchase = 'never' | 'always' | { readonly afterDays: number };
+
+export type AttributeValue = string | number | boolean;
+
+/** An item of the shop's catalogue. The wire schema is contract/api/items.ts. */
+export interface Item {
+  readonly itemId: string;
+  readonly title: string;
+  /** Titles by locale, e.g. {ko: '…', en: '…'}. */
+  readonly titles?: Readonly<Record<string, string>> | undefined;
+  /** Path from general to special, e.g. ['fashion', 'women', 'shoes']. */
+  readonly categories: readonly string[];
+  readonly price: number;
+  readonly currency?: string | undefined;
+  readonly listPrice?: number | undefined;
+  readonly sellerId?: string | undefined;
+  readonly listedAt: Timestamp;
+  readonly availableFrom?: Timestamp | undefined;
+  readonly availableUntil?: Timestamp | undefined;
+  readonly stock?: number | undefined;
+  readonly status: ItemStatus;
+  readonly adult?: boolean | undefined;
+  readonly repurchase?: Repurchase | undefined;
+  readonly groupId?: string | undefined;
+  readonly attributes?: Readonly<Record<string, AttributeValue | readonly AttributeValue[]>> | undefined;
+  readonly imageUrl?: string | undefined;
+  readonly url?: string | undefined;
+}
+
+/** An item as stored: with the time that orders its writes. A deleted item keeps its row as a tombstone. */
+export interface StoredItem extends Item {
+  readonly updatedAt: Timestamp;
+}
