@@ -11,9 +11,12 @@ export function canonicalJson(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
-/** The identity of an event: its eventId within the scope of the key that sent it. */
+/**
+ * The identity of an event: its eventId within the scope of the key that sent it. The tab, below every
+ * character that an id may have, makes the text order of keys that of (eventId, scope).
+ */
 export function eventKey(archived: Pick<ArchivedEvent, 'scope'> & { event: Pick<Event, 'eventId'> }): string {
-  return `${archived.scope}#${archived.event.eventId}`;
+  return `${archived.event.eventId}\t${archived.scope}`;
 }
 
 /** Order among events of equal identity: the smallest (occurredAt, canonical JSON) counts. */

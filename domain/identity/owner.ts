@@ -6,7 +6,7 @@ export type ActorKey = `u#${string}` | `c#${string}`;
 /** A time at which a cookie was seen together with a user: an event with both ids. */
 export interface Link {
   readonly occurredAt: Timestamp;
-  /** eventKey of the event, scope included, so that links have one total order. */
+  /** eventKey of the event: orders links of one millisecond by eventId. */
   readonly eventKey: string;
   readonly userId: string;
 }
@@ -35,7 +35,8 @@ export function owner(
   links: readonly Link[] = [],
 ): ActorKey {
   if (event.userId !== undefined) return userKey(event.userId);
-  if (event.cookieId === undefined) throw new RangeError('an event needs a userId or a cookieId, got neither');
+  if (event.cookieId === undefined)
+    throw new RangeError('an event needs a userId or a cookieId, got neither');
   const linked = links[firstAtOrAfter(links, event.occurredAt)] ?? links.at(-1);
   return linked ? userKey(linked.userId) : cookieKey(event.cookieId);
 }

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ITEM_STATUSES, type Item } from '../../domain/catalogue/item.ts';
+import { API_LIMITS } from '../limits.ts';
+import { currency, id, money, scalar, text, timestamp } from './primitives.ts';
+
+export const itemStatus = z.enum(ITEM_STATUSES);
+const url = z.string().min(1).max(2048);
+const attributes = z
+  .record(z.string().min(1).max(64), z.union([scalar, z.array(scalar).max(50)]))
+  .refine((value) => Object.keys(value).length <= 50, 'must have at most 50 attributes');
+
+const fields = {
+  title: text(512),
+  titles: z.record(z.string().min(2).max(16), text(512)).optional(),
+  categories: z.array(text(128)).min(1).max(10),
+  price: money,
+  currency: currency.optional(),
+  listPrice: money.optional(),
+  sellerId: id.optional(),
+  listedAt: timestamp,
+  availableFrom: timestamp.optional(),
+  availableUntil: timestamp.optional(),
+  stock: z.number().int().min(0).max(1e9).optional(),
+  status: itemStatus,
+  adult: z.boolean().optional(),
+  repurchase: z
+    .union([z.enum(['never', 'always']), z.strictObject({ afterDays: z.number().min(0).max(3650) })])
+    .optional(),
+  groupId: id.optional(),
+  attributes: attributes.optional(),
+  imageUrl: url.optional(),
+  url: url.optional(),
+  updatedAt: timestamp.optional(),
+};
+
+/** A whole item, as POST /items takes it. */
+export const item = z.strictObject({ itemId: id, ...fields }).meta({ id: 'Item' });
+export type ItemWrite = z.infer<typeof item>;
+export const _itemIsTheDomains = (value: Omit<ItemWrite, 'updatedAt'>): Item => value;
+
+/** PUT /items/{itemId}: the id may be left out; when it is there it must be the path's. */
+export const itemPut = z.strictObject({ itemId: id.optional(), ...fields });
+/** PATCH /items/{itemId}: any fields; null removes an optional one. */
+export const itemPatch = z
+  .strictObject({
+    title: fields.title,
+    titles: fields.titles.nullable(),
+    categories: fields.categories,
+    price: fields.price,
+    currency: fields.currency.nullable(),
+    listPrice: fields.listPrice.nullable(),
+    sellerId: fields.sellerId.nullable(),
+    listedAt: fields.listedAt,
+    availableFrom: fields.availableFrom.nullable(),
+    availableUntil: fields.availableUntil.nullable(),
+    stock: fields.stock.nullable(),
+    status: fields.status,
+    adult: fields.adult.nullable(),
+    repurchase: fields.repurchase.nullable(),
+    groupId: fields.groupId.nullable(),
+    attributes: fields.attributes.nullable(),
+    imageUrl: fields.imageUrl.nullable(),
+    url: fields.url.nullable(),
+    updatedAt: fields.updatedAt,
+  })
+  .partial();
+export type ItemPatch = z.infer<typeof itemPatch>;
+
+export const storedItem = z
+  .strictObject({ itemId: id, ...fields, updatedAt: timestamp })
+  .meta({ id: 'StoredItem' });
+
+/** Each item is judged alone, by `item`. */
+export const itemsBody = z.strictObject({
+  items: z.array(z.unknown()).min(1).max(API_LIMITS.itemsPerRequest),
+});
+export const batchGetBody = z.strictObject({ itemIds: z.array(id).min(1).max(API_LIMITS.itemsPerRequest) });

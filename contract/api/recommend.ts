@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { API_LIMITS } from '../limits.ts';
+import { platform } from './events.ts';
+import { flagQuery, id, limitQuery, listQuery, money, scalar, text } from './primitives.ts';
+
+export const LOCALES = ['en', 'ko'] as const;
+/** Item fields that `fields` can bind into an answer. */
+export const ITEM_FIELDS = [
+  'title',
+  'price',
+  'listPrice',
+  'currency',
+  'imageUrl',
+  'url',
+  'categories',
+  'sellerId',
+  'status',
+  'listedAt',
+  'attributes',
+  'stock',
+  'groupId',
+] as const;
+export const TIERS = ['personal', 'cluster', 'popular', 'snapshot'] as const;
+
+const attributeRule = z.record(z.string().min(1).max(64), z.union([scalar, z.array(scalar).max(50)]));
+
+export const context = z.strictObject({
+  itemIds: z.array(id).max(100).optional(),
+  cartItemIds: z.array(id).max(100).optional(),
+  category: text(128).optional(),
+  attributes: attributeRule.optional(),
+  platform: platform.optional(),
+});
+
+export const filters = z.strictObject({
+  categories: z.array(text(128)).max(50).optional(),
+  excludeCategories: z.array(text(128)).max(50).optional(),
+  price: z.strictObject({ min: money.optional(), max: money.optional() }).optional(),
+  attributes: attributeRule.optional(),
+  excludeAttributes: attributeRule.optional(),
+});
+
+export const boosts = z.strictObject({
+  categories: z.record(text(128), z.number().min(0).max(100)).optional(),
+  items: z.record(id, z.number().min(0).max(100)).optional(),
+  attributes: z
+    .record(z.string().min(1).max(64), z.record(z.string(), z.number().min(0).max(100)))
+    .optional(),
+});
+
+const limit = z.number().int().min(1).max(API_LIMITS.limit);
+
+export const recommendBody = z
+  .strictObject({
+    page: text(64).optional(),
+    sections: z.array(text(64)).min(1).max(20).optional(),
+    userId: id.optional(),
+    cookieId: id.optional(),
+    context: context.optional(),
+    filters: filters.optional(),
+    boosts: boosts.optional(),
+    exclude: z.array(id).max(API_LIMITS.excludedItems).optional(),
+    /** Items per section: one number for all, or by section name. */
+    limits: z.union([limit, z.record(text(64), limit)]).optional(),
+    locale: z.enum(LOCALES).optional(),
+    fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),
+    explain: z.boolean().optional(),
+    whyNot: id.optional(),
+    /** Experiment variants to force, by experiment name (admin keys only). */
+    force: z.record(text(64), text(64)).optional(),
+  })
+  .refine((body) => (body.page === undefined) !== (body.sections === undefined), {
+    message: 'give either a page or sections',
+    path: ['page'],
+  })
+  .meta({ id: 'RecommendRequest' });
+export type RecommendRequest = z.infer<typeof recommendBody>;
+
+export const pageQuery = z.strictObject({
+  userId: id.optional(),
+  cookieId: id.optional(),
+  itemId: id.optional(),
+  category: text(128).optional(),
+  platform: platform.optional(),
+  limit: limitQuery.optional(),
+  locale: z.enum(LOCALES).optional(),
+  fields: listQuery.pipe(z.array(z.enum(ITEM_FIELDS))).optional(),
+  explain: flagQuery.optional(),
+});
+export const sectionQuery = pageQuery.extend({ cursor: z.string().min(1).max(8192).optional() });
+
+export const recommendedItem = z
+  .object({
+    itemId: id,
+    position: z.number().int(),
+    score: z.number(),
+    reason: z.string(),
+    tier: z.enum(TIERS),
+    item: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'RecommendedItem' });
+
+export const section = z
+  .object({
+    section: z.string(),
+    title: z.string(),
+    titleKey: z.string(),
+    titleParams: z.record(z.string(), z.string()).optional(),
+    basedOn: id.optional(),
+    recommendationId: z.string(),
+    provider: z.string(),
+    variant: z.string().optional(),
+    personal: z.boolean(),
+    items: z.array(recommendedItem),
+    nextCursor: z.string().optional(),
+    degraded: z.array(z.string()).optional(),
+    omitted: z.string().optional(),
+    ledger: z
+      .unknown()
+      .optional()
+      .meta({ description: 'with explain: candidates per source, removals, final order' }),
+    whyNot: z
+      .unknown()
+      .optional()
+      .meta({ description: 'with whyNot: what became of that item in this section' }),
+  })
+  .meta({ id: 'Section' });
+export type SectionReply = z.infer<typeof section>;
+
+export const pageReply = z.object({ page: z.string(), sections: z.array(section) }).meta({ id: 'Page' });
+export type PageReply = z.infer<typeof pageReply>;
+
+export const TOGETHER_KINDS = ['view', 'buy', 'basket', 'view-buy'] as const;
+export const CHANNELS = ['all', 'mobile', 'web'] as const;
+export const togetherQuery = z.strictObject({
+  kind: z.enum(TOGETHER_KINDS).default('view'),
+  channel: z.enum(CHANNELS).default('all'),
+  limit: limitQuery,
+});
+export const togetherReply = z
+  .object({
+    itemId: id,
+    kind: z.enum(TOGETHER_KINDS),
+    channel: z.enum(CHANNELS),
+    model: z.object({ name: z.string(), version: z.string() }),
+    items: z.array(z.object({ itemId: id, score: z.number(), count: z.number().optional() })),
+  })
+  .meta({ id: 'Together' });

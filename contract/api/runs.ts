@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { id, text, timestamp } from './primitives.ts';
+import { CHANNELS } from './recommend.ts';
+
+export const SIMILARITIES = ['cosine', 'count', 'jaccard', 'lift', 'llr'] as const;
+
+/** ISO 8601 duration of whole days or hours: P60D, PT12H. */
+export const duration = z
+  .string()
+  .regex(/^P(?=.)(\d{1,4}D)?(T(?=.)(\d{1,5}H)?(\d{1,6}M)?)?$/, 'must be like P60D or PT12H');
+
+/** Parameters of the together job (design §6). Kinds not built yet are refused by the schema. */
+export const togetherParameters = z.strictObject({
+  asOf: timestamp.optional(),
+  kinds: z
+    .array(z.enum(['view', 'buy', 'basket']))
+    .min(1)
+    .optional(),
+  channels: z.array(z.enum(CHANNELS)).min(1).optional(),
+  similarity: z.enum(SIMILARITIES).optional(),
+  shrink: z.number().min(0).max(1e6).optional(),
+  targets: z.enum(['all', 'live']).optional(),
+  minCount: z.number().int().min(1).max(1e6).optional(),
+  topK: z.number().int().min(1).max(1000).optional(),
+  maxItemsPerActor: z.number().int().min(1).max(10_000).optional(),
+  maxEventsPerActorPerDay: z.number().int().min(1).max(1e6).optional(),
+  maxLag: duration.optional(),
+  windows: z
+    .strictObject({ view: duration.optional(), buy: duration.optional(), basket: duration.optional() })
+    .optional(),
+  /** Publish although the gate refuses. */
+  force: z.boolean().optional(),
+});
+export type TogetherParameters = z.infer<typeof togetherParameters>;
+
+export const publishModelParameters = z.strictObject({
+  name: text(64),
+  version: text(64),
+  force: z.boolean().optional(),
+});
+export const rebuildActorsParameters = z.strictObject({});
+
+/** Each job's parameters, checked when a run is started and shown at GET /runs/jobs. */
+export const JOB_PARAMETERS = {
+  together: togetherParameters,
+  'publish-model': publishModelParameters,
+  'rebuild-actors': rebuildActorsParameters,
+} as const;
+
+export const RUN_STATES = ['starting', 'running', 'succeeded', 'failed', 'timed-out', 'stopped'] as const;
+
+export const runStep = z.object({
+  step: z.string(),
+  part: z.number().int().optional(),
+  state: z.enum(['running', 'succeeded', 'failed']),
+  startedAt: timestamp,
+  endedAt: timestamp.optional(),
+  counts: z.record(z.string(), z.number()).optional(),
+  error: z.string().optional(),
+});
+export const run = z
+  .object({
+    runId: id,
+    job: z.string(),
+    state: z.enum(RUN_STATES),
+    parameters: z.record(z.string(), z.unknown()),
+    startedAt: timestamp,
+    endedAt: timestamp.optional(),
+    counts: z.record(z.string(), z.number()),
+    steps: z.array(runStep),
+    error: z.string().optional(),
+  })
+  .meta({ id: 'Run' });
+export type Run = z.infer<typeof run>;
+export type RunStep = z.infer<typeof runStep>;
+
+/** The standard model format's manifest: what any producer puts beside its files. */
+export const modelManifest = z.object({
+  name: text(64),
+  version: text(64),
+  kind: z.enum(['item-to-items', 'user-to-items', 'segment-to-items']),
+  createdAt: timestamp,
+  producer: text(128),
+  files: z
+    .array(
+      z.object({
+        path: text(256),
+        rows: z.number().int().min(0),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .max(10_000),
+  parameters: z.record(z.string(), z.unknown()).optional(),
+});
+export type ModelManifest = z.infer<typeof modelManifest>;

@@ -1,0 +1,64 @@
+/**
+ * Payloads between the steps of the state machines. A state holds 256 KB at most, so it carries names and
+ * numbers only; lists of files and results lie under runPrefix(runId) in the artefact bucket.
+ */
+export interface RunInput<Parameters = Readonly<Record<string, unknown>>> {
+  readonly runId: string;
+  readonly job: string;
+  readonly parameters: Parameters;
+}
+
+/**
+ * A Map's items: `parts` numbered from 0. Part n reads its work list `…/{step}/{n}.json` under the run's prefix.
+ * State machine inputs: Map over $.parts with ItemSelector {runId, job, parameters, part}.
+ */
+export interface PartInput<Parameters = Readonly<Record<string, unknown>>> extends RunInput<Parameters> {
+  readonly part: number;
+}
+
+/** What planning steps answer: the run's input plus the parts of the Map that follows. */
+export interface Planned extends RunInput {
+  readonly parts: readonly number[];
+}
+
+/** Together: plan-together (Planned) → Map prepare-events → assemble-together (Planned) → Map count-together
+ *  → gate-models (ModelsPlanned) → Map publish-model over $.models. */
+export interface ModelRef {
+  readonly name: string;
+  readonly version: string;
+}
+export interface ModelsPlanned extends RunInput {
+  readonly models: readonly ModelRef[];
+}
+export interface PublishInput extends RunInput {
+  readonly model: ModelRef;
+}
+/** publish-model job: gate-models with parameters {name, version, force?} → Map publish-model over $.models. */
+/** rebuild-actors job: plan-rebuild (Planned) → Map scatter-actors → Map gather-actors over $.partitions. */
+export interface RebuildPlanned extends Planned {
+  readonly partitions: readonly number[];
+}
+export interface PartitionInput extends RunInput {
+  readonly partition: number;
+}
+
+/** Map children answer nothing: what they made lies in S3. */
+export type Nothing = Record<string, never>;
+
+/** EventBridge's input to end-run. */
+export interface ExecutionEnded {
+  readonly detail: {
+    readonly executionArn: string;
+    readonly stateMachineArn: string;
+    readonly name: string;
+    readonly status: 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+    readonly error?: string | null;
+    readonly cause?: string | null;
+    readonly startDate: number;
+    readonly stopDate: number;
+  };
+}
+
+/** Jobs and the state machine each has. The execution's name is the runId. */
+export const JOBS = ['together', 'publish-model', 'rebuild-actors'] as const;
+export type JobName = (typeof JOBS)[number];

@@ -1,0 +1,38 @@
+/** Limits of the services we stand on and of our own API, in one place. Bytes unless the name says otherwise. */
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+export const SERVICE_LIMITS = {
+  lambdaPayload: 6 * MIB,
+  stateMachineState: 256 * KIB,
+  dynamoItem: 400 * KIB,
+  batchGetKeys: 100,
+  batchWriteItems: 25,
+  kinesisRecord: 1 * MIB,
+  kinesisPutRecords: 500,
+  kinesisPutBytes: 5 * MIB,
+  lambdaSeconds: 900,
+  httpSeconds: 30,
+} as const;
+
+export const API_LIMITS = {
+  eventsPerRequest: 500,
+  eventsBody: 1 * MIB,
+  itemsPerRequest: 500,
+  /** Below Lambda's 6 MB with room for the envelope around it. */
+  body: 5 * MIB,
+  excludedItems: 1000,
+  rankedItems: 1000,
+  limit: 100,
+  defaultLimit: 20,
+  idLength: 128,
+  eventProperties: 20,
+  futureMinutes: 5,
+} as const;
+
+export const ACTOR_LIMITS = {
+  /** Newest actions kept in a timeline's hot row. ~150 bytes each: 45 KB, read whole for every page. */
+  recentActions: 300,
+  links: 1000,
+  cookies: 50,
+} as const;

@@ -1,0 +1,28 @@
+/** Where things lie in S3. Times in keys are times of arrival, UTC. */
+
+/** Archive bucket: compressed NDJSON of ArchivedLine. Deterministic: a retried batch overwrites itself. */
+export const archivedEventsKey = (arrivedAt: string, shard: string, firstSequence: string): string =>
+  `${archivedEventsPrefix}${hourPath(arrivedAt)}/${shard}/${firstSequence}.ndjson.gz`;
+export const archivedEventsPrefix = 'events/';
+/** History loaded past the stream by `import --archive`. */
+export const importedEventsKey = (arrivedAt: string, importId: string, part: number): string =>
+  `${archivedEventsPrefix}${hourPath(arrivedAt)}/import-${importId}/${String(part).padStart(6, '0')}.ndjson.gz`;
+/** How far a shard is archived: JSON {shard, sequence, arrivedAt}. Readers wait for it. */
+export const watermarkKey = (shard: string): string => `${watermarksPrefix}${shard}.json`;
+export const watermarksPrefix = 'watermarks/';
+/** Poison: JSON {consumer, shard, sequence, reason, body (base64)}. */
+export const rejectedKey = (consumer: string, arrivedAt: string, shard: string, sequence: string): string =>
+  `rejected/${arrivedAt.slice(0, 10)}/${consumer}/${shard}/${sequence}.json`;
+/** Actors erased at their wish: JSON {actor, erasedAt}. Batch ignores their events up to then. */
+export const erasuresPrefix = 'erasures/';
+
+/** Artefact bucket: the standard model format. */
+export const modelPrefix = (name: string, version: string): string => `models/${name}/${version}/`;
+export const manifestKey = (name: string, version: string): string =>
+  `${modelPrefix(name, version)}manifest.json`;
+/** Artefact bucket: what prepare keeps of each raw file, by the raw file's key and ETag. */
+export const preparedPrefix = 'prepared/';
+/** Artefact bucket: working files of one run, removed by lifecycle. */
+export const runPrefix = (runId: string): string => `runs/${runId}/`;
+
+const hourPath = (time: string): string => time.slice(0, 13).replaceAll('-', '/').replace('T', '/');

@@ -1,0 +1,35 @@
+import type { StoredItem } from '../domain/catalogue/item.ts';
+import type { Event, Scope, Timestamp } from '../domain/events/event.ts';
+
+/**
+ * What travels on the ingest stream, as JSON. The partition key tells the kind before the body is parsed,
+ * so that filters never drop what cannot be parsed: `u#…` and `c#…` (ActorKey) for events, `i#…` for items.
+ */
+export interface EventsRecord {
+  readonly kind: 'events';
+  readonly scope: Scope;
+  readonly receivedAt: Timestamp;
+  /** Events of one actor from one request. */
+  readonly events: readonly Event[];
+}
+
+export interface ItemRecord {
+  readonly kind: 'item';
+  readonly receivedAt: Timestamp;
+  /** The item after the write that won. */
+  readonly item: StoredItem;
+}
+
+export type StreamRecord = EventsRecord | ItemRecord;
+
+export const EVENT_PARTITION_PREFIXES = ['u#', 'c#'] as const;
+export const ITEM_PARTITION_PREFIX = 'i#';
+
+/** A line of the archive. `sequence` is the stream record's; `index` the event's place within it. */
+export interface ArchivedLine {
+  readonly sequence?: string | undefined;
+  readonly index?: number | undefined;
+  readonly scope: Scope;
+  readonly receivedAt: Timestamp;
+  readonly event: Event;
+}

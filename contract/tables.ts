@@ -1,0 +1,17 @@
+/**
+ * DynamoDB tables: their keys, and who makes them up. Every table has a string partition key; those with
+ * several rows a subject have a string sort key too. Rows with `expiresAt` (seconds) have a time to live.
+ */
+export const TABLES = {
+  /** pk = ActorKey (`u#id`, `c#id`); sk = profile | recent | links | cookies | purchases#YYYY-MM */
+  actors: { partitionKey: 'pk', sortKey: 'sk' },
+  /** pk = itemId */
+  items: { partitionKey: 'pk' },
+  /** pk = `m#model`, sk = pointer | version#…  and  pk = `r#model#key`, sk = row */
+  models: { partitionKey: 'pk', sortKey: 'sk' },
+  /** pk = `job#job`, sk = lease | run#runId | run#runId#step#… */
+  runs: { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' },
+  /** pk = `key#sha256(api key)` or `secret#name` */
+  keys: { partitionKey: 'pk' },
+} as const;
+export type TableName = keyof typeof TABLES;

@@ -1,0 +1,193 @@
+/**
+ * What the domain needs of the world. Adapters implement these; each has one contract suite
+ * (test/contract/) that runs on every implementation. Times are milliseconds since 1970 unless a
+ * Timestamp; "now" is always passed in.
+ */
+import type { Item, StoredItem } from './catalogue/item.ts';
+import type { Scope, Timestamp } from './events/event.ts';
+import type { ActorChange, ActorState, Preferences, Profile } from './identity/actor.ts';
+import type { ActorKey } from './identity/owner.ts';
+
+/** Passed in wherever time matters, so that tests choose it. */
+export type Clock = () => number;
+
+export interface ActorStore {
+  /** One Query an actor, in parallel. An actor never seen is answered with an empty state. */
+  read(actors: readonly ActorKey[]): Promise<Map<ActorKey, ActorState>>;
+  /** Unites a change with what is stored. Idempotent and order-free; written at most once a row. */
+  record(change: ActorChange): Promise<void>;
+  putProfile(actor: ActorKey, profile: Profile): Promise<void>;
+  /** Null removes a preference; absent leaves it. Answers the preferences after it. */
+  patchPreferences(
+    actor: ActorKey,
+    patch: { [K in keyof Preferences]?: Preferences[K] | null },
+  ): Promise<Preferences>;
+  /** Removes every row. Answers the removed row count by kind (profile, recent, purchases, links, …). */
+  remove(actor: ActorKey): Promise<Readonly<Record<string, number>>>;
+}
+
+export type ItemWriteOutcome =
+  | { readonly outcome: 'stored'; readonly item: StoredItem }
+  /** A newer write stands; the stored item is answered. */
+  | { readonly outcome: 'stale'; readonly item: StoredItem }
+  /** PATCH or DELETE of an item that was never written. */
+  | { readonly outcome: 'unknown' };
+
+export interface ItemStore {
+  /**
+   * Decides the order of writes (design §4): an older updatedAt never overwrites a newer one; without one
+   * a write counts as max(now, stored + 1 ms); at equal times sanctioned and deleted win, and the same
+   * write again is 'stored' (so a retry is harmless).
+   */
+  put(item: Item & { readonly updatedAt?: Timestamp | undefined }, now: number): Promise<ItemWriteOutcome>;
+  /** Fields given replace the stored ones, null removes; same order of writes. */
+  patch(
+    itemId: string,
+    change: Readonly<Record<string, unknown>> & { readonly updatedAt?: Timestamp | undefined },
+    now: number,
+  ): Promise<ItemWriteOutcome>;
+  /** Leaves a tombstone: status deleted. */
+  remove(itemId: string, now: number): Promise<ItemWriteOutcome>;
+  /** Consistent read; absent ids are absent from the answer. Any number of ids (≤ 100 a call inside). */
+  read(itemIds: readonly string[]): Promise<Map<string, StoredItem>>;
+}
+
+/** A neighbour list as served: [itemId, score, count?] by descending score. */
+export type ModelItem = readonly [itemId: string, score: number, count?: number];
+export interface ModelRow {
+  readonly key: string;
+  readonly items: readonly ModelItem[];
+}
+export interface ModelVersion {
+  readonly model: string;
+  readonly version: string;
+  readonly kind: 'item-to-items' | 'user-to-items' | 'segment-to-items';
+  readonly state: 'publishing' | 'ready' | 'refused';
+  readonly createdAt: Timestamp;
+  readonly publishedAt?: Timestamp | undefined;
+  readonly producer: string;
+  readonly rows: number;
+  /** Figures shown at GET /models: rows, rowsWritten, writeUnits, coverage … */
+  readonly figures: Readonly<Record<string, number>>;
+  readonly refusal?: string | undefined;
+  readonly runId?: string | undefined;
+}
+
+/**
+ * Which version readers see. Versions are published under growing ordinals; a row keeps its last two
+ * (ordinal, data); readers take the newest that is not after `active` and not withdrawn.
+ */
+export interface ModelPointer {
+  readonly model: string;
+  readonly activeVersion?: string | undefined;
+  readonly active: number;
+  readonly newest: number;
+  readonly previousVersion?: string | undefined;
+  readonly previous?: number | undefined;
+  readonly withdrawn: readonly number[];
+}
+
+export interface ModelStore {
+  pointers(): Promise<readonly ModelPointer[]>;
+  pointer(model: string): Promise<ModelPointer | undefined>;
+  versions(model: string): Promise<readonly ModelVersion[]>;
+  putVersion(version: ModelVersion): Promise<void>;
+  /** Takes the next ordinal for a version (the same one again for a version that is half published). */
+  begin(model: string, version: string): Promise<ModelPointer & { readonly ordinal: number }>;
+  /** Writes rows (items undefined: a tombstone) under an ordinal. Answers the write units used. */
+  writeRows(
+    pointer: ModelPointer,
+    ordinal: number,
+    rows: readonly { readonly key: string; readonly items: readonly ModelItem[] | undefined }[],
+  ): Promise<{ readonly rows: number; readonly writeUnits: number }>;
+  /** Conditional pointer flip. @throws when somebody else flipped meanwhile */
+  activate(pointer: ModelPointer, version: string, ordinal: number): Promise<ModelPointer>;
+  /**
+   * Rows as the pointer shows them; absent keys are absent. One BatchGet per 100.
+   */
+  readRows(
+    requests: readonly { readonly pointer: ModelPointer; readonly key: string }[],
+  ): Promise<readonly (ModelRow | undefined)[]>;
+}
+
+/** A run as stored. The steps are separate rows so that parallel workers never overwrite each other. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly job: string;
+  readonly state: 'starting' | 'running' | 'succeeded' | 'failed' | 'timed-out' | 'stopped';
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly startedAt: Timestamp;
+  readonly endedAt?: Timestamp | undefined;
+  readonly executionArn?: string | undefined;
+  readonly error?: string | undefined;
+}
+export interface RunStepRecord {
+  readonly runId: string;
+  readonly step: string;
+  readonly part?: number | undefined;
+  readonly state: 'running' | 'succeeded' | 'failed';
+  readonly startedAt: Timestamp;
+  readonly endedAt?: Timestamp | undefined;
+  readonly counts?: Readonly<Record<string, number>> | undefined;
+  readonly error?: string | undefined;
+}
+export interface RunStore {
+  /** Takes the job's lease and records the run; answers the runId that holds the lease (another's if held). */
+  start(
+    run: RunRecord,
+    leaseUntil: number,
+    now: number,
+  ): Promise<{ readonly runId: string; readonly started: boolean }>;
+  update(runId: string, change: Partial<Omit<RunRecord, 'runId' | 'job'>>): Promise<void>;
+  putStep(step: RunStepRecord): Promise<void>;
+  /** Ends the run and gives the lease back if it still is this run's. Ending twice changes nothing. */
+  end(runId: string, change: Pick<RunRecord, 'state' | 'endedAt' | 'error'>): Promise<void>;
+  read(
+    runId: string,
+  ): Promise<{ readonly run: RunRecord; readonly steps: readonly RunStepRecord[] } | undefined>;
+  /** Newest first. */
+  list(job: string, limit: number): Promise<readonly RunRecord[]>;
+}
+
+export interface Workflows {
+  /** Starts the job's state machine with the runId as its name; starting the same runId twice is harmless. */
+  start(job: string, runId: string, input: unknown): Promise<{ readonly executionArn: string }>;
+  stop(executionArn: string, reason: string): Promise<void>;
+}
+
+export interface StoredKey {
+  readonly scope: Scope;
+  readonly createdAt: Timestamp;
+}
+export interface KeyStore {
+  /** By the SHA-256 (hex) of the key; the key itself is never stored. */
+  read(hash: string): Promise<StoredKey | undefined>;
+  put(hash: string, key: StoredKey): Promise<void>;
+  /** The signing secret by name: made on first use (a conditional put; the first maker wins). */
+  secret(name: string): Promise<Uint8Array>;
+}
+
+export interface StreamEntry {
+  readonly partitionKey: string;
+  readonly data: string;
+}
+export interface IngestStream {
+  /** Answers, per entry, undefined when it is taken or the reason why not. Throws only when nothing was. */
+  put(entries: readonly StreamEntry[]): Promise<readonly (string | undefined)[]>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+}
+export interface ObjectStore {
+  put(key: string, body: Uint8Array | string, options?: { readonly contentType?: string }): Promise<void>;
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Byte stream of an object, for files too large to hold. */
+  stream(key: string): Promise<AsyncIterable<Uint8Array>>;
+  list(prefix: string): AsyncIterable<StoredObject>;
+  remove(keys: readonly string[]): Promise<void>;
+  /** A URL that takes one PUT of the object, without credentials. */
+  presignPut(key: string, seconds: number): Promise<string>;
+}
