@@ -62,3 +62,14 @@ export interface ExecutionEnded {
 /** Jobs and the state machine each has. The execution's name is the runId. */
 export const JOBS = ['together', 'publish-model', 'rebuild-actors'] as const;
 export type JobName = (typeof JOBS)[number];
+
+/**
+ * When a job's execution is ended as hung; its lease must last a little longer. Every step at its longest:
+ * together: 2 × (plan 5 + assemble 15 + gate 15) + ten waves of (prepare 5 + count 15) + publish 3 × 15 = 5¼ h;
+ * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
+ */
+export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
+  together: 330,
+  'publish-model': 90,
+  'rebuild-actors': 240,
+};

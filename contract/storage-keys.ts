@@ -12,17 +12,20 @@ export const watermarkKey = (shard: string): string => `${watermarksPrefix}${sha
 export const watermarksPrefix = 'watermarks/';
 /** Poison: JSON {consumer, shard, sequence, reason, body (base64)}. */
 export const rejectedKey = (consumer: string, arrivedAt: string, shard: string, sequence: string): string =>
-  `rejected/${arrivedAt.slice(0, 10)}/${consumer}/${shard}/${sequence}.json`;
+  `${rejectedPrefix}${arrivedAt.slice(0, 10)}/${consumer}/${shard}/${sequence}.json`;
+export const rejectedPrefix = 'rejected/';
 /** Actors erased at their wish: JSON {actor, erasedAt}. Batch ignores their events up to then. */
 export const erasuresPrefix = 'erasures/';
 
 /** Artefact bucket: the standard model format. */
-export const modelPrefix = (name: string, version: string): string => `models/${name}/${version}/`;
+export const modelPrefix = (name: string, version: string): string => `${modelsPrefix}${name}/${version}/`;
+export const modelsPrefix = 'models/';
 export const manifestKey = (name: string, version: string): string =>
   `${modelPrefix(name, version)}manifest.json`;
 /** Artefact bucket: what prepare keeps of each raw file, by the raw file's key and ETag. */
 export const preparedPrefix = 'prepared/';
 /** Artefact bucket: working files of one run, removed by lifecycle. */
-export const runPrefix = (runId: string): string => `runs/${runId}/`;
+export const runPrefix = (runId: string): string => `${runsPrefix}${runId}/`;
+export const runsPrefix = 'runs/';
 
 const hourPath = (time: string): string => time.slice(0, 13).replaceAll('-', '/').replace('T', '/');

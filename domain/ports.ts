@@ -71,6 +71,8 @@ export interface ModelVersion {
   readonly figures: Readonly<Record<string, number>>;
   readonly refusal?: string | undefined;
   readonly runId?: string | undefined;
+  /** SHA-256 (hex) of its manifest as published: a version never changes its files. */
+  readonly checksum?: string | undefined;
 }
 
 /**
@@ -82,6 +84,9 @@ export interface ModelPointer {
   readonly activeVersion?: string | undefined;
   readonly active: number;
   readonly newest: number;
+  /** Whose ordinal `newest` is: so that a half-finished publish goes on under its own. */
+  readonly newestVersion?: string | undefined;
+  /** The one that a flip can go to: the version before, or, gone back, the one after. None while publishing. */
   readonly previousVersion?: string | undefined;
   readonly previous?: number | undefined;
   readonly withdrawn: readonly number[];

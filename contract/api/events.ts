@@ -6,7 +6,7 @@ import { currency, id, money, scalar, text, timestamp } from './primitives.ts';
 export const platform = z.enum(PLATFORMS);
 
 const properties = z
-  .record(z.string().min(1).max(64), scalar)
+  .record(text(64), scalar)
   .refine(
     (value) => Object.keys(value).length <= API_LIMITS.eventProperties,
     `must have at most ${API_LIMITS.eventProperties} properties`,

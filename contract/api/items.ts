@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { ITEM_STATUSES, type Item } from '../../domain/catalogue/item.ts';
 import { API_LIMITS } from '../limits.ts';
+import { rejection } from './events.ts';
 import { currency, id, money, scalar, text, timestamp } from './primitives.ts';
 
 export const itemStatus = z.enum(ITEM_STATUSES);
-const url = z.string().min(1).max(2048);
+const url = text(2048);
+/** With all other fields at their longest, an item stays below DynamoDB's 400 KB: 3 bytes a unit. */
+const MAX_ATTRIBUTES = 65_536;
 const attributes = z
-  .record(z.string().min(1).max(64), z.union([scalar, z.array(scalar).max(50)]))
-  .refine((value) => Object.keys(value).length <= 50, 'must have at most 50 attributes');
+  .record(text(64), z.union([scalar, z.array(scalar).max(50)]))
+  .refine((value) => Object.keys(value).length <= 50, 'must have at most 50 attributes')
+  .refine(
+    (value) => JSON.stringify(value).length <= MAX_ATTRIBUTES,
+    `must be at most ${MAX_ATTRIBUTES} units of JSON`,
+  );
 
 const fields = {
   title: text(512),
-  titles: z.record(z.string().min(2).max(16), text(512)).optional(),
+  titles: z
+    .record(z.string().min(2).max(16), text(512))
+    .refine((value) => Object.keys(value).length <= 20, 'must have at most 20 locales')
+    .optional(),
   categories: z.array(text(128)).min(1).max(10),
   price: money,
   currency: currency.optional(),
@@ -75,3 +85,12 @@ export const itemsBody = z.strictObject({
   items: z.array(z.unknown()).min(1).max(API_LIMITS.itemsPerRequest),
 });
 export const batchGetBody = z.strictObject({ itemIds: z.array(id).min(1).max(API_LIMITS.itemsPerRequest) });
+
+/** Which items of POST /items were stored, and which were not and why. */
+export const itemsReply = z
+  .object({
+    accepted: z.number().int(),
+    items: z.array(z.object({ itemId: id, updatedAt: timestamp })),
+    rejected: z.array(rejection),
+  })
+  .meta({ id: 'ItemsReply' });

@@ -40,7 +40,11 @@ export const text = (max: number) =>
 
 export const money = z.number().min(0).max(1e12);
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as KRW');
-export const scalar = z.union([z.string().max(256), z.number(), z.boolean()]);
+const shortText = z
+  .string()
+  .max(256)
+  .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without lone surrogates');
+export const scalar = z.union([shortText, z.number(), z.boolean()]);
 
 /** Query strings carry text: numbers and flags are read from it, and shown as such in OpenAPI. */
 export const limitQuery = z.coerce

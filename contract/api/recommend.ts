@@ -22,7 +22,7 @@ export const ITEM_FIELDS = [
 ] as const;
 export const TIERS = ['personal', 'cluster', 'popular', 'snapshot'] as const;
 
-const attributeRule = z.record(z.string().min(1).max(64), z.union([scalar, z.array(scalar).max(50)]));
+const attributeRule = z.record(text(64), z.union([scalar, z.array(scalar).max(50)]));
 
 export const context = z.strictObject({
   itemIds: z.array(id).max(100).optional(),
@@ -43,9 +43,7 @@ export const filters = z.strictObject({
 export const boosts = z.strictObject({
   categories: z.record(text(128), z.number().min(0).max(100)).optional(),
   items: z.record(id, z.number().min(0).max(100)).optional(),
-  attributes: z
-    .record(z.string().min(1).max(64), z.record(z.string(), z.number().min(0).max(100)))
-    .optional(),
+  attributes: z.record(text(64), z.record(z.string(), z.number().min(0).max(100))).optional(),
 });
 
 const limit = z.number().int().min(1).max(API_LIMITS.limit);

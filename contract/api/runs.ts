@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, text, timestamp } from './primitives.ts';
+import { id, limitQuery, text, timestamp } from './primitives.ts';
 import { CHANNELS } from './recommend.ts';
 
 export const SIMILARITIES = ['cosine', 'count', 'jaccard', 'lift', 'llr'] as const;
@@ -93,3 +93,60 @@ export const modelManifest = z.object({
   parameters: z.record(z.string(), z.unknown()).optional(),
 });
 export type ModelManifest = z.infer<typeof modelManifest>;
+
+export const jobsReply = z
+  .object({
+    jobs: z.array(
+      z.object({
+        job: z.string(),
+        description: z.string(),
+        parameters: z.record(z.string(), z.unknown()).meta({ description: 'a JSON Schema' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Jobs' });
+export const runStarted = z.object({ runId: id }).meta({ id: 'RunStarted' });
+export const runsQuery = z.strictObject({ job: text(64).optional(), limit: limitQuery });
+export const runsReply = z.object({ runs: z.array(run) }).meta({ id: 'Runs' });
+
+const modelVersion = z.object({
+  version: z.string(),
+  kind: z.string(),
+  state: z.enum(['publishing', 'ready', 'refused']),
+  createdAt: timestamp,
+  publishedAt: timestamp.optional(),
+  producer: z.string(),
+  rows: z.number().int(),
+  figures: z.record(z.string(), z.number()),
+  refusal: z.string().optional(),
+  runId: z.string().optional(),
+});
+export const modelsReply = z
+  .object({
+    models: z.array(
+      z.object({
+        name: z.string(),
+        active: z.string().optional(),
+        previous: z.string().optional(),
+        versions: z.array(modelVersion),
+      }),
+    ),
+  })
+  .meta({ id: 'Models' });
+export const activationReply = z
+  .object({ name: z.string(), version: z.string(), previous: z.string().optional() })
+  .meta({ id: 'Activation' });
+/** A version too old for a pointer flip is published again from S3 by this run. */
+export const republishReply = z
+  .object({ name: z.string(), version: z.string(), runId: id })
+  .meta({ id: 'Republication' });
+
+/** POST /archive/uploads: as many presigned URLs as there are parts. */
+export const uploadsBody = z.strictObject({ parts: z.number().int().min(1).max(1000) });
+export const uploadsReply = z
+  .object({
+    importId: id,
+    expiresAt: timestamp,
+    uploads: z.array(z.object({ part: z.number().int(), url: z.string() })),
+  })
+  .meta({ id: 'Uploads' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Preferences, Profile } from '../../domain/identity/actor.ts';
-import { id, money, text } from './primitives.ts';
+import { id, money, text, timestamp } from './primitives.ts';
 
 const sex = z.enum(['female', 'male', 'other']);
 const categories = z.array(text(128)).max(200);
@@ -31,7 +31,8 @@ const fields = {
   sex: sex.optional(),
   ageBand: z.enum(AGE_BANDS).optional(),
   attributes: z
-    .record(z.string().min(1).max(64), z.union([text(256), z.array(text(256)).max(50)]))
+    .record(text(64), z.union([text(256), z.array(text(256)).max(50)]))
+    .refine((value) => Object.keys(value).length <= 50, 'must have at most 50 attributes')
     .optional(),
 };
 export const preferences = z
@@ -57,3 +58,54 @@ export const userTokenBody = z.strictObject({
   /** Seconds until it expires. */
   expiresIn: z.number().int().min(60).max(86_400).default(3600),
 });
+
+export const userTokenReply = z
+  .object({ token: z.string(), userId: id, expiresAt: timestamp })
+  .meta({ id: 'UserToken' });
+
+const historyEntry = z.object({
+  type: z.string(),
+  itemId: id.optional(),
+  occurredAt: timestamp,
+  platform: z.string().optional(),
+  orderId: id.optional(),
+  price: money.optional(),
+  quantity: z.number().optional(),
+  query: z.string().optional(),
+});
+const knownTo = {
+  preferences,
+  clusters: z.array(z.unknown()).meta({ description: 'empty until clusters are built' }),
+  history: z.array(historyEntry).meta({ description: 'what was done last, newest first' }),
+};
+export const userReply = z
+  .object({
+    userId: id,
+    profile,
+    ...knownTo,
+    cookies: z.array(z.object({ cookieId: id, lastSeenAt: timestamp })),
+  })
+  .meta({ id: 'User' });
+export const cookieReply = z
+  .object({
+    cookieId: id,
+    ...knownTo,
+    links: z.array(z.object({ userId: id, occurredAt: timestamp })),
+  })
+  .meta({ id: 'Cookie' });
+export const profileReply = z.object({ userId: id, profile }).meta({ id: 'UserProfile' });
+export const preferencesReply = z.object({ preferences }).meta({ id: 'StoredPreferences' });
+
+/** What an erasure did: what went where, and when the last trace goes. */
+export const receipt = z
+  .object({
+    receiptId: id,
+    actor: z.object({ userId: id.optional(), cookieId: id.optional() }),
+    erasedAt: timestamp,
+    removed: z.array(z.object({ where: z.string(), what: z.string(), count: z.number().int() })),
+    remains: z.array(z.object({ where: z.string(), what: z.string(), until: timestamp })),
+    lastTraceAt: timestamp,
+  })
+  .meta({ id: 'Receipt' });
+export type Receipt = z.infer<typeof receipt>;
+export const erasureReply = z.object({ receipt: z.string() }).meta({ id: 'Erasure' });

@@ -57,7 +57,8 @@ function readStacks(root: string): AssemblyStack[] {
     if (artifact.type === 'cdk:asset-manifest') readAssets(root, artifact.properties?.file, assets);
   }
   return artifacts.flatMap(([id, artifact]) => {
-    if (artifact.type === 'cdk:cloud-assembly') return readStacks(join(root, artifact.properties?.directoryName ?? id));
+    if (artifact.type === 'cdk:cloud-assembly')
+      return readStacks(join(root, artifact.properties?.directoryName ?? id));
     return artifact.type === 'aws:cloudformation:stack' ? [readStack(root, id, artifact, assets)] : [];
   });
 }
@@ -104,7 +105,10 @@ function inOrder(stacks: AssemblyStack[]): AssemblyStack[] {
   const visit = (stack: AssemblyStack, behind: string[]): void => {
     if (done.has(stack)) return;
     if (behind.includes(stack.id)) {
-      throw new LocalError('StackCycle', `stacks depend on one another in a circle: ${[...behind, stack.id].join(' → ')}`);
+      throw new LocalError(
+        'StackCycle',
+        `stacks depend on one another in a circle: ${[...behind, stack.id].join(' → ')}`,
+      );
     }
     for (const id of stack.dependencies) {
       const other = byId.get(id);

@@ -34,7 +34,11 @@ function resolve(value: Json, scope: Scope): Value {
   if (only !== undefined && more.length === 0) {
     const intrinsic = INTRINSICS[only[0]];
     if (intrinsic !== undefined) return intrinsic(only[1], scope);
-    if (only[0].startsWith('Fn::')) fail(scope, `the intrinsic function ${only[0]} is not known here; allowed are ${Object.keys(INTRINSICS).join(', ')}`);
+    if (only[0].startsWith('Fn::'))
+      fail(
+        scope,
+        `the intrinsic function ${only[0]} is not known here; allowed are ${Object.keys(INTRINSICS).join(', ')}`,
+      );
   }
   const entries = Object.entries(value).map(([key, one]) => [key, resolve(one, scope)] as const);
   return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== NO_VALUE));
@@ -58,7 +62,10 @@ function list(value: Value, what: string, scope: Scope): Json[] {
 function ref(argument: Json, scope: Scope): Value {
   const name = text(argument, 'Ref', scope);
   if (name === 'AWS::NoValue') return NO_VALUE;
-  return scope.ref(name) ?? fail(scope, `Ref to ${JSON.stringify(name)}, which is neither a resource nor a parameter`);
+  return (
+    scope.ref(name) ??
+    fail(scope, `Ref to ${JSON.stringify(name)}, which is neither a resource nor a parameter`)
+  );
 }
 
 function getAtt(argument: Json, scope: Scope): Value {
@@ -71,7 +78,9 @@ function getAtt(argument: Json, scope: Scope): Value {
 function join(argument: Json, scope: Scope): Value {
   const [delimiter, values] = list(argument, 'Fn::Join', scope);
   const parts = list(resolve(values ?? null, scope), 'the second argument of Fn::Join', scope);
-  return parts.map((part) => text(part, 'a part of Fn::Join', scope)).join(text(delimiter ?? '', 'the delimiter of Fn::Join', scope));
+  return parts
+    .map((part) => text(part, 'a part of Fn::Join', scope))
+    .join(text(delimiter ?? '', 'the delimiter of Fn::Join', scope));
 }
 
 function sub(argument: Json, scope: Scope): Value {
@@ -95,7 +104,9 @@ function select(argument: Json, scope: Scope): Value {
 
 function split(argument: Json, scope: Scope): Value {
   const [delimiter, source] = list(argument, 'Fn::Split', scope);
-  return text(resolve(source ?? null, scope), 'the source of Fn::Split', scope).split(text(delimiter ?? '', 'the delimiter of Fn::Split', scope));
+  return text(resolve(source ?? null, scope), 'the source of Fn::Split', scope).split(
+    text(delimiter ?? '', 'the delimiter of Fn::Split', scope),
+  );
 }
 
 function when(argument: Json, scope: Scope): Value {
@@ -104,14 +115,19 @@ function when(argument: Json, scope: Scope): Value {
 }
 
 function findInMap(argument: Json, scope: Scope): Value {
-  const [map, first, second] = list(argument, 'Fn::FindInMap', scope).map((part) => text(resolve(part, scope), 'Fn::FindInMap', scope));
+  const [map, first, second] = list(argument, 'Fn::FindInMap', scope).map((part) =>
+    text(resolve(part, scope), 'Fn::FindInMap', scope),
+  );
   const found = scope.mapping(map ?? '', first ?? '', second ?? '');
   return found ?? fail(scope, `Fn::FindInMap finds nothing at ${map}.${first}.${second}`);
 }
 
 function importValue(argument: Json, scope: Scope): Value {
   const name = text(resolve(argument, scope), 'Fn::ImportValue', scope);
-  return scope.imported(name) ?? fail(scope, `Fn::ImportValue of ${JSON.stringify(name)}, which no earlier stack exports`);
+  return (
+    scope.imported(name) ??
+    fail(scope, `Fn::ImportValue of ${JSON.stringify(name)}, which no earlier stack exports`)
+  );
 }
 
 function truth(value: Json, scope: Scope): boolean {
@@ -119,7 +135,8 @@ function truth(value: Json, scope: Scope): boolean {
   return result === true || result === 'true';
 }
 
-const truths = (argument: Json, scope: Scope) => list(argument, 'a condition', scope).map((one) => truth(one, scope));
+const truths = (argument: Json, scope: Scope) =>
+  list(argument, 'a condition', scope).map((one) => truth(one, scope));
 
 const INTRINSICS: Record<string, Intrinsic> = {
   Ref: ref,
@@ -132,8 +149,12 @@ const INTRINSICS: Record<string, Intrinsic> = {
   'Fn::FindInMap': findInMap,
   'Fn::ImportValue': importValue,
   'Fn::GetAZs': (_, scope) => [...scope.zones],
-  'Fn::Base64': (argument, scope) => Buffer.from(text(resolve(argument, scope), 'Fn::Base64', scope)).toString('base64'),
-  Condition: (argument, scope) => (typeof argument === 'string' ? scope.condition(argument) : { Condition: resolve(argument, scope) as Json }),
+  'Fn::Base64': (argument, scope) =>
+    Buffer.from(text(resolve(argument, scope), 'Fn::Base64', scope)).toString('base64'),
+  Condition: (argument, scope) =>
+    typeof argument === 'string'
+      ? scope.condition(argument)
+      : { Condition: resolve(argument, scope) as Json },
   'Fn::Equals': (argument, scope) => {
     const [a, b] = list(resolve(argument, scope), 'Fn::Equals', scope);
     return isObject(a) || isObject(b) ? JSON.stringify(a) === JSON.stringify(b) : String(a) === String(b);
@@ -147,6 +168,8 @@ const INTRINSICS: Record<string, Intrinsic> = {
 
 function dynamicReferences(value: string, scope: Scope): string {
   return value.replace(/\{\{resolve:([^:}]+):([^}]*)\}\}/g, (whole, service: string, key: string) => {
-    return scope.dynamic(service, key) ?? fail(scope, `the dynamic reference ${whole} cannot be resolved here`);
+    return (
+      scope.dynamic(service, key) ?? fail(scope, `the dynamic reference ${whole} cannot be resolved here`)
+    );
   });
 }

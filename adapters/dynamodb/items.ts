@@ -1,0 +1,63 @@
+import type { StoredItem } from '../../domain/catalogue/item.ts';
+import {
+  decidePatch,
+  decidePut,
+  decideRemove,
+  type ItemDecision,
+} from '../../domain/catalogue/write-order.ts';
+import type { ItemStore, ItemWriteOutcome } from '../../domain/ports.ts';
+import { AdapterError } from '../errors.ts';
+import { backOff } from '../retry.ts';
+import { dynamoClient } from './client.ts';
+import { getRow, putIfUnchanged, revisionOf } from './conditional.ts';
+import { getRows, json, parseJson, type Row, type Table, text } from './rows.ts';
+
+/** Rivals on one item are few; twenty lost races in a row mean something else is wrong. */
+const TRIES = 20;
+
+export class ItemContendedError extends AdapterError {
+  constructor(itemId: string) {
+    super('item-contended', `item ${itemId} changed under every one of ${TRIES} tries to write it`);
+  }
+}
+
+type Decide = (stored: StoredItem | undefined) => ItemDecision;
+
+/** The catalogue: a row an item, its body as JSON, and a revision that every write is conditional on. */
+export function dynamoItems(name: string, client = dynamoClient()): ItemStore {
+  const table = { client, name };
+  const change = async (itemId: string, decide: Decide) =>
+    write(table, itemId, await getRow(table, keyOf(itemId)), decide);
+  return {
+    // A new item costs one call: only a row that is there already is read before it is decided about.
+    put: (item, now) => write(table, item.itemId, undefined, (stored) => decidePut(stored, item, now)),
+    patch: (itemId, fields, now) => change(itemId, (stored) => decidePatch(stored, fields, now)),
+    remove: (itemId, now) => change(itemId, (stored) => decideRemove(stored, now)),
+    async read(itemIds) {
+      const rows = await getRows(table, [...new Set(itemIds)].map(keyOf), { consistent: true });
+      return new Map(rows.map((row) => [row.pk!.S!, itemOf(row)!]));
+    },
+  };
+}
+
+const keyOf = (itemId: string): Row => ({ pk: text(itemId) });
+const itemOf = (row: Row | undefined) => parseJson<StoredItem>(row?.body);
+
+/** Decides on the row, writes if nobody else did meanwhile, else decides again on what they wrote. */
+async function write(
+  table: Table,
+  itemId: string,
+  first: Row | undefined,
+  decide: Decide,
+): Promise<ItemWriteOutcome> {
+  let row = first;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const { result, write: item } = decide(itemOf(row));
+    if (!item) return result;
+    const put = await putIfUnchanged(table, { ...keyOf(itemId), body: json(item) }, revisionOf(row));
+    if (put.written) return result;
+    if (attempt > 0) await backOff(attempt);
+    row = put.row ?? (await getRow(table, keyOf(itemId)));
+  }
+  throw new ItemContendedError(itemId);
+}

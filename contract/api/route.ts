@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { Scope } from '../../domain/events/event.ts';
+import type { FunctionName } from '../functions.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One answer of a route, by status. Without a schema it has no body worth describing. */
+export interface RouteReply {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** Headers that this answer carries, with what they say. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One operation of the HTTP API: infrastructure, validation and OpenAPI are made from this and agree. */
+export interface Route {
+  readonly operationId: string;
+  readonly method: Method;
+  /** API Gateway's form: /v1/items/{itemId} */
+  readonly path: string;
+  /** The function that answers it (contract/functions.ts). */
+  readonly function: FunctionName;
+  /** Which keys may call it. */
+  readonly scopes: readonly Scope[] | 'public';
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** What OpenAPI shows for the body where validation takes its elements one by one. */
+  readonly shownBody?: z.ZodType;
+  /** An empty body counts as {}. */
+  readonly bodyOptional?: boolean;
+  /** Default: API_LIMITS.body. */
+  readonly maxBodyBytes?: number;
+  readonly example?: unknown;
+  readonly replies: Readonly<Record<number, RouteReply>>;
+}
+
+export const ANYBODY = ['browser', 'server', 'admin'] as const;
+/** An admin key may do everything that a server key may. */
+export const SERVER = ['server', 'admin'] as const;
+export const ADMIN = ['admin'] as const;
+
+/** The key by which API Gateway names a route: `PUT /v1/items/{itemId}`. */
+export const routeKey = (route: Pick<Route, 'method' | 'path'>): string => `${route.method} ${route.path}`;

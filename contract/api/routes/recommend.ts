@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { id } from '../primitives.ts';
+import { pageQuery, pageReply, recommendBody, section, sectionQuery } from '../recommend.ts';
+import { ANYBODY, type Route, SERVER } from '../route.ts';
+
+const common = { function: 'provider/recommend', tag: 'recommendations' } as const;
+const page = { description: 'a page of sections, no item twice', schema: pageReply };
+
+export const RECOMMEND_ROUTES: readonly Route[] = [
+  {
+    ...common,
+    operationId: 'recommend',
+    method: 'POST',
+    path: '/v1/recommend',
+    scopes: SERVER,
+    summary: 'Recommendations for a page, or for sections by name',
+    description: 'boosts and force are checked but have no effect yet.',
+    body: recommendBody,
+    example: { page: 'home', userId: 'u1', limits: 10, fields: ['title', 'price'], locale: 'ko' },
+    replies: { 200: page },
+  },
+  {
+    ...common,
+    operationId: 'getPage',
+    method: 'GET',
+    path: '/v1/pages/{page}',
+    scopes: ANYBODY,
+    summary: 'The short, cacheable form of the same',
+    description: 'A browser key may give a userId only with a valid x-user-token for that user.',
+    params: z.strictObject({ page: id }),
+    query: pageQuery,
+    replies: { 200: page },
+  },
+  {
+    ...common,
+    operationId: 'getSection',
+    method: 'GET',
+    path: '/v1/pages/{page}/sections/{section}',
+    scopes: ANYBODY,
+    summary: 'One section; following nextCursor never repeats an item, and ends',
+    params: z.strictObject({ page: id, section: id }),
+    query: sectionQuery,
+    replies: { 200: { description: 'the section', schema: section } },
+  },
+];

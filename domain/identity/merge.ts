@@ -1,0 +1,131 @@
+import { canonicalJson } from '../events/deduplicate.ts';
+import type { Timestamp } from '../events/event.ts';
+import type { Action, ActorChange, ActorState, KnownCookie } from './actor.ts';
+import { type ActorKey, compareMoments, type Link } from './owner.ts';
+
+/** How much of an actor is kept; contract/limits.ts ACTOR_LIMITS has the numbers. */
+export interface ActorLimits {
+  readonly recentActions: number;
+  readonly links: number;
+  readonly cookies: number;
+}
+
+/** An actor of whom nothing is known. */
+export const emptyState = (actor: ActorKey): ActorState => ({
+  actor,
+  profile: {},
+  preferences: {},
+  recent: [],
+  purchases: [],
+  links: [],
+  cookies: [],
+});
+
+/**
+ * Unites sets of actions: of equal eventKeys the smallest (occurredAt, canonical JSON) stays. Sorted by
+ * compareMoments. Answers `stored` itself when `added` changes nothing. O(n log n).
+ */
+export function uniteActions(stored: readonly Action[], added: readonly Action[]): readonly Action[] {
+  return sameOr(stored, unite(stored, added, compareActionVersions));
+}
+
+/** uniteActions, of which the newest `limit` stay. */
+export function uniteRecent(
+  stored: readonly Action[],
+  added: readonly Action[],
+  limit: number,
+): readonly Action[] {
+  const united = unite(stored, added, compareActionVersions);
+  return sameOr(stored, united.slice(Math.max(0, united.length - limit)));
+}
+
+/**
+ * Unites a cookie's links. Above `limit` a run of one user's links shrinks to its first and last: for an
+ * event before, within or after the run the user of the link at or after it, and of the last one before
+ * it, stay the same, so owner() answers as before (but for a link that arrives late, into the middle of
+ * a shrunk run). What is still too many loses its oldest.
+ */
+export function uniteLinks(stored: readonly Link[], added: readonly Link[], limit: number): readonly Link[] {
+  const united = unite(stored, added, compareLinkVersions);
+  if (united.length <= limit) return sameOr(stored, united);
+  const shrunk = shrinkRuns(united);
+  return sameOr(stored, shrunk.slice(Math.max(0, shrunk.length - limit)));
+}
+
+/** Unites a user's cookies: last seen is the maximum; the most recently seen `limit` stay, newest first. */
+export function uniteCookies(
+  stored: readonly KnownCookie[],
+  added: readonly KnownCookie[],
+  limit: number,
+): readonly KnownCookie[] {
+  const newest = new Map<string, KnownCookie>();
+  for (const cookie of [...stored, ...added]) {
+    const known = newest.get(cookie.cookieId);
+    if (!known || known.lastSeenAt < cookie.lastSeenAt) newest.set(cookie.cookieId, cookie);
+  }
+  return sameOr(stored, [...newest.values()].sort(compareCookies).slice(0, limit));
+}
+
+/** Actions by the month of their event, `YYYY-MM`. */
+export function byMonth(actions: readonly Action[]): Map<string, Action[]> {
+  return Map.groupBy(actions, ({ occurredAt }) => monthOf(occurredAt));
+}
+
+/** A state with a change united into it: what every store does, row by row. */
+export function applyChange(state: ActorState, change: ActorChange, limits: ActorLimits): ActorState {
+  return {
+    ...state,
+    recent: uniteRecent(state.recent, change.recent, limits.recentActions),
+    purchases: uniteActions(state.purchases, change.purchases),
+    links: uniteLinks(state.links, change.links, limits.links),
+    cookies: uniteCookies(state.cookies, change.cookies, limits.cookies),
+  };
+}
+
+interface Moment {
+  readonly eventKey: string;
+  readonly occurredAt: Timestamp;
+}
+
+function unite<T extends Moment>(
+  stored: readonly T[],
+  added: readonly T[],
+  compareVersions: (a: T, b: T) => number,
+): T[] {
+  const smallest = new Map<string, T>();
+  for (const candidate of [...stored, ...added]) {
+    const known = smallest.get(candidate.eventKey);
+    if (!known || compareVersions(candidate, known) < 0) smallest.set(candidate.eventKey, candidate);
+  }
+  return [...smallest.values()].sort(compareMoments);
+}
+
+/** As compareVersions of events, on what an action keeps of them: `refundOf` is compared without its scope. */
+function compareActionVersions(a: Action, b: Action): number {
+  return compareText(a.occurredAt, b.occurredAt) || compareText(canonicalAction(a), canonicalAction(b));
+}
+
+const canonicalAction = (action: Action): string =>
+  canonicalJson({ ...action, refundOf: action.refundOf?.split('\t')[0] });
+
+function compareLinkVersions(a: Link, b: Link): number {
+  return compareText(a.occurredAt, b.occurredAt) || compareText(a.userId, b.userId);
+}
+
+function compareCookies(a: KnownCookie, b: KnownCookie): number {
+  return compareText(b.lastSeenAt, a.lastSeenAt) || compareText(a.cookieId, b.cookieId);
+}
+
+const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+const shrinkRuns = (links: readonly Link[]): Link[] =>
+  links.filter(
+    ({ userId }, index) => userId !== links[index - 1]?.userId || userId !== links[index + 1]?.userId,
+  );
+
+const monthOf = (time: Timestamp): string => time.slice(0, 7);
+
+function sameOr<T>(stored: readonly T[], united: readonly T[]): readonly T[] {
+  const same = stored.length === united.length && stored.every((element, at) => element === united[at]);
+  return same ? stored : united;
+}

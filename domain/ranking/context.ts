@@ -1,0 +1,70 @@
+import type { AttributeValue, StoredItem } from '../catalogue/item.ts';
+import type { Action, Preferences, Profile } from '../identity/actor.ts';
+import type { RowTable } from './rows.ts';
+
+/** Which tier a candidate is of: made from this request's own signal, or the same for everybody. */
+export type Tier = 'personal' | 'popular';
+
+/** An item that a source proposes. After the merge, `score` is the weighted sum over sources. */
+export interface Candidate {
+  readonly itemId: string;
+  readonly score: number;
+  readonly tier: Tier;
+  /** True when the actor's own actions led to it. */
+  readonly personal: boolean;
+  /** The source with the largest share, as answered to the client. */
+  readonly reason: string;
+}
+
+/** Whom a page is for: their facts and history, as domain/identity/history.ts gives them. */
+export interface Viewer {
+  /** The user whose page it is: of the request, or the cookie's last one. */
+  readonly userId?: string | undefined;
+  readonly profile: Profile;
+  readonly preferences: Preferences;
+  /** Actions that scores are made from, oldest first. */
+  readonly scoring: readonly Action[];
+  /** Actions that may be shown (a cookie alone shows only its own since its last link). */
+  readonly shown: readonly Action[];
+  /** Purchases net of refunds, for scores and rules. */
+  readonly purchases: readonly Action[];
+  readonly shownPurchases: readonly Action[];
+}
+
+export const NOBODY: Viewer = {
+  profile: {},
+  preferences: {},
+  scoring: [],
+  shown: [],
+  purchases: [],
+  shownPurchases: [],
+};
+
+export type AttributeRule = Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
+
+/** What the request itself asks of items. */
+export interface RequestFilters {
+  readonly categories?: readonly string[] | undefined;
+  readonly excludeCategories?: readonly string[] | undefined;
+  readonly price?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined;
+  readonly attributes?: AttributeRule | undefined;
+  readonly excludeAttributes?: AttributeRule | undefined;
+}
+
+/** Everything a step may look at. Times in milliseconds. */
+export interface RankingContext {
+  readonly now: number;
+  readonly viewer: Viewer;
+  /** Items at hand: the item page's, first the one it is about. */
+  readonly itemIds: readonly string[];
+  readonly cart: ReadonlySet<string>;
+  readonly hidden: ReadonlySet<string>;
+  /** Items the request excludes, and those an earlier page of the section showed. */
+  readonly isExcluded: (itemId: string) => boolean;
+  readonly filters: RequestFilters;
+  readonly rows: RowTable;
+  /** Items as read for this request; a filter that needs one takes an absent item for unavailable. */
+  readonly items: ReadonlyMap<string, StoredItem>;
+}
+
+export const DAY_MS = 86_400_000;

@@ -1,0 +1,35 @@
+import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
+import type { Candidate, RankingContext } from './context.ts';
+import { applyFilters, beforeItems, type Removal } from './filters.ts';
+import { append, merge, type Weighted } from './merge.ts';
+import { candidatesOf } from './sources.ts';
+
+/** What each source proposed, for the ledger. */
+export interface Proposal {
+  readonly source: string;
+  readonly weight: number;
+  readonly candidates: readonly Candidate[];
+}
+
+export interface Ranked {
+  /** Best first; what needs the item to be judged is still among them. */
+  readonly candidates: readonly Candidate[];
+  readonly proposals: readonly Proposal[];
+  readonly removed: readonly Removal[];
+}
+
+/** sources → merge → fallback behind → the filters that need no item. Pure: items are not looked at. */
+export function rank(provider: ProviderDocument, context: RankingContext): Ranked {
+  const proposals = propose(provider.sources, context);
+  const behind = propose(provider.fallback, context);
+  const merged = append(merge(proposals), merge(behind));
+  const { kept, removed } = applyFilters(beforeItems(provider.filters), merged, context);
+  return { candidates: kept, removed, proposals: [...proposals, ...behind] };
+}
+
+const propose = (sources: readonly SourceDocument[], context: RankingContext): (Proposal & Weighted)[] =>
+  sources.map((source) => ({
+    source: source.source,
+    weight: source.weight,
+    candidates: candidatesOf(source, context),
+  }));

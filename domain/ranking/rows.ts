@@ -1,0 +1,27 @@
+import type { ModelRow } from '../ports.ts';
+import type { RowKind } from '../registry/documents.ts';
+
+/** A neighbour row that a source wants: of the together models by kind, or the popular items of a segment. */
+export interface RowRequest {
+  readonly kind: RowKind | 'popular';
+  readonly key: string;
+}
+
+/** The rows that were found, by kind and key. */
+export class RowTable {
+  readonly #rows = new Map<string, ModelRow>();
+
+  set({ kind, key }: RowRequest, row: ModelRow): void {
+    this.#rows.set(`${kind}\t${key}`, row);
+  }
+
+  get(kind: RowRequest['kind'], key: string): ModelRow | undefined {
+    return this.#rows.get(`${kind}\t${key}`);
+  }
+}
+
+/** Requests without repetition, in their order: the first are the most wanted. */
+export function distinct(requests: readonly RowRequest[]): RowRequest[] {
+  const byName = new Map(requests.map((request) => [`${request.kind}\t${request.key}`, request]));
+  return [...byName.values()];
+}

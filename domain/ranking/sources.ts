@@ -1,0 +1,43 @@
+import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
+import type { Candidate, RankingContext } from './context.ts';
+import type { RowRequest } from './rows.ts';
+import { fromHistory, historyRows } from './sources/history.ts';
+import { fromPopular, popularRows } from './sources/popular.ts';
+import { fromPurchases } from './sources/purchases.ts';
+import { fromRecentlyViewed } from './sources/recently-viewed.ts';
+import { fromTogether, togetherRows } from './sources/together.ts';
+
+type Known = Pick<RankingContext, 'viewer' | 'itemIds'>;
+
+/** The rows that a provider will look at, its fallback's among them: known before anything is read. */
+export const rowsWanted = (provider: ProviderDocument, context: Known): RowRequest[] =>
+  [...provider.sources, ...provider.fallback].flatMap((source) => rowsOf(source, context));
+
+function rowsOf(source: SourceDocument, context: Known): RowRequest[] {
+  switch (source.source) {
+    case 'history':
+      return historyRows(source, context);
+    case 'together':
+      return togetherRows(source, context);
+    case 'popular':
+      return popularRows();
+    default:
+      return [];
+  }
+}
+
+/** What a source proposes, in no particular order; scores are the source's own. */
+export function candidatesOf(source: SourceDocument, context: RankingContext): Candidate[] {
+  switch (source.source) {
+    case 'history':
+      return fromHistory(source, context);
+    case 'together':
+      return fromTogether(source, context);
+    case 'recently-viewed':
+      return fromRecentlyViewed(context);
+    case 'purchases':
+      return fromPurchases(source, context);
+    case 'popular':
+      return fromPopular(context);
+  }
+}

@@ -1,0 +1,69 @@
+import type { ModelItem } from '../../ports.ts';
+import type { SourceDocument } from '../../registry/documents.ts';
+import { type Candidate, DAY_MS, type RankingContext } from '../context.ts';
+import type { RowRequest } from '../rows.ts';
+import { type Seed, seedsOf } from '../seeds.ts';
+
+type HistorySource = Extract<SourceDocument, { source: 'history' }>;
+type HistoryModel = HistorySource['models'][number];
+
+/** The rows of the history's items, most recent first, in each model that has a weight for what was done. */
+export function historyRows(source: HistorySource, { viewer }: Pick<RankingContext, 'viewer'>): RowRequest[] {
+  return seedsOf(viewer.scoring, viewer.purchases, source.items).flatMap((seed) =>
+    source.models
+      .filter((model) => [...seed.times.keys()].some((type) => model.types[type] !== undefined))
+      .map(({ kind }) => ({ kind, key: seed.itemId })),
+  );
+}
+
+/**
+ * History recombination (design §8):
+ *
+ *     score(j) = Σ_m ω_m Σ_h w(type_h, m) · 2^(−age_h / halfLife) · sim_m(h, j)
+ *
+ * over the most recent distinct items h. Of several things done with h, the one with the largest
+ * w · 2^(−age / halfLife) counts, per model. Ages are from the newest action, so that a history does not
+ * fade while nobody looks. Similarities are bounded to [0, 1]; rows are not normalised.
+ */
+export function fromHistory(source: HistorySource, { viewer, rows }: RankingContext): Candidate[] {
+  const seeds = seedsOf(viewer.scoring, viewer.purchases, source.items);
+  const newest = Math.max(...seeds.map((seed) => seed.newest));
+  const scores = new Map<string, number>();
+  for (const model of source.models)
+    for (const seed of seeds) {
+      const row = rows.get(model.kind, seed.itemId);
+      const strength = model.weight * weightOf(seed, model, newest, source.halfLifeDays);
+      if (row && strength > 0) add(scores, row.items, strength);
+    }
+  return [...scores].map(([itemId, score]) => ({
+    itemId,
+    score,
+    tier: 'personal',
+    personal: true,
+    reason: 'history',
+  }));
+}
+
+function weightOf(seed: Seed, model: HistoryModel, newest: number, halfLifeDays: number): number {
+  let largest = 0;
+  for (const [type, time] of seed.times) {
+    const weight = (model.types[type] ?? 0) * 2 ** (-(newest - time) / (halfLifeDays * DAY_MS));
+    largest = Math.max(largest, weight);
+  }
+  return largest;
+}
+
+function add(scores: Map<string, number>, items: readonly ModelItem[], strength: number): void {
+  const bounded = boundOf(items);
+  for (const [itemId, similarity] of items)
+    scores.set(itemId, (scores.get(itemId) ?? 0) + strength * bounded(similarity));
+}
+
+/** Cosines and Jaccards are within 1 already; rows of lifts, counts or likelihoods are squeezed, order kept. */
+function boundOf(items: readonly ModelItem[]): (similarity: number) => number {
+  const unbounded = items.some(([, similarity]) => similarity > 1);
+  return (similarity) => {
+    const positive = Math.max(0, similarity);
+    return unbounded ? positive / (1 + positive) : positive;
+  };
+}

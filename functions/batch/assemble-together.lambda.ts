@@ -1,0 +1,4 @@
+import { assembleTogether } from './assemble-together.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(assembleTogether);

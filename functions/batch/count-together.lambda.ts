@@ -1,0 +1,4 @@
+import { countTogether } from './count-together.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(countTogether);

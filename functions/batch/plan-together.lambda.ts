@@ -1,0 +1,4 @@
+import { planTogether } from './plan-together.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(planTogether);

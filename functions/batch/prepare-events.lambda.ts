@@ -1,0 +1,4 @@
+import { prepareEvents } from './prepare-events.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(prepareEvents);

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { preparedPrefix, runPrefix } from '../../contract/storage-keys.ts';
+import type { ObjectStore, StoredObject } from '../../domain/ports.ts';
+import type { Similarity, TogetherParameters } from '../../domain/together/parameters.ts';
+
+/** What the steps of a together run leave for one another under the run's prefix. */
+export interface TogetherPlan {
+  readonly parameters: TogetherParameters;
+  /** Every raw file of the archive, by key. */
+  readonly files: readonly RawFile[];
+}
+export type RawFile = Pick<StoredObject, 'key' | 'etag' | 'size'>;
+
+/** One part of count-together: rows of items `from` … `to − 1` of a matrix into one file of the model. */
+export interface CountWork {
+  readonly matrix: string;
+  readonly from: number;
+  readonly to: number;
+  readonly output: string;
+  readonly rules: {
+    readonly similarity: Similarity;
+    readonly shrink: number;
+    readonly minCount: number;
+    readonly topK: number;
+  };
+}
+
+/** A model that a run makes: its files are there once every count part is done. */
+export interface PlannedModel {
+  readonly name: string;
+  readonly kind: 'item-to-items' | 'segment-to-items';
+  readonly paths: readonly string[];
+  /** Items acted on: with the rows they give the coverage. */
+  readonly items: number;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export const planKey = (runId: string): string => `${runPrefix(runId)}plan.json`;
+export const modelsKey = (runId: string): string => `${runPrefix(runId)}models.json`;
+export const workKey = (runId: string, step: string, part: number): string =>
+  `${runPrefix(runId)}${step}/${part}.json`;
+export const matrixKey = (runId: string, kind: string, channel: string): string =>
+  `${runPrefix(runId)}matrix/${kind}-${channel}.columns`;
+export const rejectedLinesKey = (runId: string, raw: RawFile): string =>
+  `${runPrefix(runId)}rejected/${fingerprint(raw)}.ndjson`;
+
+/** Changes with the form of prepared files, so that a new release prepares them again. */
+const PREPARED_FORM = 'v1/';
+export const preparedFormPrefix = `${preparedPrefix}${PREPARED_FORM}`;
+/** Of a raw file's key and ETag: a file that changed is prepared again. */
+export const preparedKey = (raw: RawFile): string => `${preparedFormPrefix}${fingerprint(raw)}.columns.gz`;
+
+const fingerprint = ({ key, etag }: RawFile): string =>
+  createHash('sha256').update(`${key}\n${etag}`).digest('hex');
+
+/** A working file that an earlier step should have left is not there. */
+export class MissingFileError extends Error {
+  readonly code = 'missing-file';
+  constructor(key: string) {
+    super(`file ${key} is not there; an earlier step of the run should have written it`);
+  }
+}
+
+export async function getBytes(store: ObjectStore, key: string): Promise<Uint8Array> {
+  const bytes = await store.get(key);
+  if (bytes === undefined) throw new MissingFileError(key);
+  return bytes;
+}
+
+export async function getJson<T>(store: ObjectStore, key: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await getBytes(store, key))) as T;
+}
+
+export async function putJson(store: ObjectStore, key: string, value: unknown): Promise<void> {
+  await store.put(key, `${JSON.stringify(value)}\n`, { contentType: 'application/json' });
+}

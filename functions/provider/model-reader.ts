@@ -1,0 +1,113 @@
+import type { CHANNELS } from '../../contract/api/recommend.ts';
+import type { Platform } from '../../domain/events/event.ts';
+import type { Clock, ModelPointer, ModelStore } from '../../domain/ports.ts';
+import { type RowRequest, RowTable } from '../../domain/ranking/rows.ts';
+
+export type Channel = (typeof CHANNELS)[number];
+
+/** Fresh for 2 s: a run's models are served soon after it ends, and a busy instance reads a row or two a second. */
+const FRESH_MS = 2_000;
+/** What a failing store leaves us with may be this old (design §7). */
+const STALE_MS = 30_000;
+
+/** The order in which channels answer: mobile falls back to web, both to all. */
+const FALLBACK: Readonly<Record<Channel, readonly Channel[]>> = {
+  mobile: ['mobile', 'web', 'all'],
+  web: ['web', 'all'],
+  all: ['all'],
+};
+export const channelOrder = (channel: Channel): readonly Channel[] => FALLBACK[channel];
+
+export const channelOf = (platform: Platform | undefined): Channel =>
+  platform === undefined ? 'all' : platform === 'web' ? 'web' : 'mobile';
+
+/** Keeps what `read` answered for 2 s, and for 30 s where it fails. */
+export function held<T>(read: () => Promise<T>, clock: Clock): () => Promise<T> {
+  let known: { readonly value: T; readonly at: number } | undefined;
+  return async () => {
+    if (known && clock() - known.at < FRESH_MS) return known.value;
+    try {
+      known = { value: await read(), at: clock() };
+    } catch (error) {
+      if (!known || clock() - known.at >= STALE_MS) throw error;
+    }
+    return known.value;
+  };
+}
+
+/** Reads neighbour rows with channel fallback, and what changes slowly from memory. */
+export interface ModelReader {
+  /** The rows that exist, of the first channel that has each. */
+  readonly rows: (requests: readonly RowRequest[], channel: Channel) => Promise<RowTable>;
+}
+
+type Pointers = ReadonlyMap<string, ModelPointer>;
+interface Wanted {
+  readonly request: RowRequest;
+  /** Pointers of the models that may answer, the preferred first. */
+  readonly pointers: readonly ModelPointer[];
+}
+const POPULAR = 'together-popular';
+
+export function modelReader(models: () => ModelStore, clock: Clock): ModelReader {
+  const pointers = held(() => activePointers(models()), clock);
+  const popular = held(() => readRows(models(), pointers, { kind: 'popular', key: 'all' }), clock);
+  return {
+    async rows(requests, channel) {
+      const table = new RowTable();
+      const neighbours = requests.filter(({ kind }) => kind !== 'popular');
+      const known = await pointers();
+      const wanted = neighbours.map((request) => ({ request, pointers: modelsFor(request, channel, known) }));
+      await readWanted(models(), wanted, table);
+      for (const request of requests.filter(({ kind }) => kind === 'popular')) {
+        const row = await popular();
+        if (row) table.set(request, row);
+      }
+      return table;
+    },
+  };
+}
+
+async function activePointers(models: ModelStore): Promise<Pointers> {
+  const active = (await models.pointers()).filter(({ activeVersion }) => activeVersion !== undefined);
+  return new Map(active.map((pointer) => [pointer.model, pointer]));
+}
+
+async function readRows(models: ModelStore, pointers: () => Promise<Pointers>, { key }: RowRequest) {
+  const pointer = (await pointers()).get(POPULAR);
+  return pointer && (await models.readRows([{ pointer, key }]))[0];
+}
+
+const modelsFor = ({ kind }: RowRequest, channel: Channel, pointers: Pointers): ModelPointer[] =>
+  channelOrder(channel).flatMap((name) => pointers.get(`together-${kind}-${name}`) ?? []);
+
+/** One BatchGet of at most 100 keys for the preferred models, a second of the others for misses only. */
+async function readWanted(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<void> {
+  const first = wanted.filter(({ pointers }) => pointers.length > 0).slice(0, BATCH);
+  const missed = await readFirst(models, first, table);
+  const second = missed.filter(({ pointers }) => pointers.length > 1);
+  if (second.length > 0) await readOthers(models, second, table);
+}
+const BATCH = 100;
+
+async function readFirst(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<Wanted[]> {
+  if (wanted.length === 0) return [];
+  const keys = wanted.map(({ request, pointers }) => ({ pointer: pointers[0]!, key: request.key }));
+  const rows = await models.readRows(keys);
+  wanted.forEach(({ request }, index) => {
+    const row = rows[index];
+    if (row) table.set(request, row);
+  });
+  return wanted.filter((_, index) => !rows[index]);
+}
+
+async function readOthers(models: ModelStore, missed: readonly Wanted[], table: RowTable): Promise<void> {
+  const asked = missed
+    .flatMap(({ request, pointers }) => pointers.slice(1).map((pointer) => ({ request, pointer })))
+    .slice(0, BATCH);
+  const rows = await models.readRows(asked.map(({ request, pointer }) => ({ pointer, key: request.key })));
+  asked.forEach(({ request }, index) => {
+    const row = rows[index];
+    if (row && !table.get(request.kind, request.key)) table.set(request, row);
+  });
+}

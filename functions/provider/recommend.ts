@@ -1,0 +1,172 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { z } from 'zod';
+import type {
+  pageQuery,
+  RecommendRequest,
+  SectionReply,
+  sectionQuery,
+} from '../../contract/api/recommend.ts';
+import { METRICS } from '../../contract/metrics.ts';
+import { defaultRegistry } from '../../domain/registry/registry.ts';
+import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
+import { metrics } from '../runtime/metrics.ts';
+import { Problem, unavailable } from '../runtime/problems.ts';
+import { type ModelReader, modelReader } from './model-reader.ts';
+import { checkAccess } from './recommend/access.ts';
+import { answerOf } from './recommend/answer.ts';
+import { CURSOR_SECRET, type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
+import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
+import { fromBody, fromQuery, known, type PageQuery } from './recommend/query.ts';
+
+type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
+
+/** The function provider/recommend. */
+export const recommend: Operations = { recommend: post, getPage, getSection };
+
+const registry = defaultRegistry();
+
+/** Pointers and snapshots live as long as the process; one set a context, so that tests do not share them. */
+const readers = new WeakMap<ApiContext, ModelReader>();
+function modelsOf(context: ApiContext): ModelReader {
+  const reader = readers.get(context) ?? modelReader(() => context.stores.models, context.clock);
+  readers.set(context, reader);
+  return reader;
+}
+
+async function post(
+  request: ApiRequest<{ params: unknown; query: unknown; body: RecommendRequest }>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  if (request.body.force && request.scope !== 'admin')
+    throw new Problem(403, 'forbidden', `force: needs a key of scope admin, got one of ${request.scope}`);
+  const query = fromBody(request.body, registry);
+  const sections = await serve(query, undefined, request, context);
+  return answer(query, { page: query.page, sections }, sections);
+}
+
+/** GET /pages/{page} */
+async function getPage(
+  request: Get<{ page: string }, z.infer<typeof pageQuery>>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const query = fromQuery(request.params.page, request.query, registry);
+  await checkAccess(request, query, context);
+  const sections = await serve(query, undefined, request, context);
+  return answer(query, { page: query.page, sections }, sections);
+}
+
+/** GET /pages/{page}/sections/{section}: its first page, or the one that the cursor stands before. */
+async function getSection(
+  request: Get<{ page: string; section: string }, z.infer<typeof sectionQuery>>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const { params, query: given, now } = request;
+  const asked = fromQuery(params.page, given, registry);
+  const onPage = new Map(asked.sections.map((name) => [name, name]));
+  const sections = [known('section', params.section, onPage)];
+  const cursor =
+    given.cursor === undefined ? undefined : readCursor(await secretOf(context), given.cursor, now);
+  const query = { ...(cursor ? resumed(asked, cursor, params) : asked), sections };
+  await checkAccess(request, query, context);
+  const [section] = await serve(query, cursor, request, context);
+  return answer(query, section, [section!]);
+}
+
+/** Whose page it is, what was at hand and the filters go on from the cursor; limit and looks may change. */
+function resumed(asked: PageQuery, cursor: Cursor, at: { page: string; section: string }): PageQuery {
+  const itemId = asked.context.itemIds?.[0];
+  const agrees =
+    cursor.page === at.page &&
+    cursor.section === at.section &&
+    isSame(asked.userId, cursor.userId) &&
+    isSame(asked.cookieId, cursor.cookieId) &&
+    isSame(itemId, cursor.context.itemIds?.[0]);
+  const { userId, cookieId, context, filters } = cursor;
+  if (agrees) return { ...asked, userId, cookieId, context, filters };
+  const detail =
+    'cursor: belongs to another page, section, item or visitor; follow it with the same parameters';
+  throw new Problem(400, 'invalid-cursor', detail);
+}
+
+/** A parameter may be left out when a cursor carries it. */
+const isSame = (given: string | undefined, carried: string | undefined): boolean =>
+  given === undefined || given === carried;
+
+async function serve(
+  query: PageQuery,
+  cursor: Cursor | undefined,
+  { now }: ApiRequest,
+  context: ApiContext,
+): Promise<SectionReply[]> {
+  const page = await makePage(query, {
+    api: context,
+    registry,
+    models: modelsOf(context),
+    now,
+    wasShown: (itemId) => cursor?.shown.has(itemHash(itemId)) === true,
+    goesOn: cursor !== undefined,
+  });
+  const cursors = await nextCursors(query, page, cursor, now, context);
+  return page.sections.map((made, index) =>
+    answerOf(made, {
+      query,
+      context: page.context,
+      recommendationId: context.random(16).toString('base64url'),
+      before: cursor?.count ?? 0,
+      nextCursor: cursors[index],
+    }),
+  );
+}
+
+/** A cursor for each section that has more; it knows what all sections of the page showed. */
+async function nextCursors(
+  query: PageQuery,
+  { sections }: MadePage,
+  cursor: Cursor | undefined,
+  now: number,
+  context: ApiContext,
+): Promise<(string | undefined)[]> {
+  if (!sections.some(hasMore) || !registry.pages.has(query.page)) return [];
+  const secret = await secretOf(context);
+  const picked = sections.flatMap(({ served, filled }) => (served ? filled.picked : []));
+  const unwanted = [...query.exclude, ...(query.context.cartItemIds ?? [])];
+  const hashes = [...picked.map(({ itemId }) => itemId), ...unwanted].map(itemHash);
+  const shown = new Set([...(cursor?.shown ?? []), ...hashes]);
+  const { page, userId, cookieId, filters } = query;
+  const { cartItemIds: _hashed, ...rest } = query.context;
+  return sections.map((made) => {
+    if (!hasMore(made)) return undefined;
+    const count = (cursor?.count ?? 0) + made.filled.picked.length;
+    const section = made.document.name;
+    const at = cursor?.at ?? now;
+    return writeCursor(secret, { page, section, userId, cookieId, context: rest, filters, at, count, shown });
+  });
+}
+
+const hasMore = ({ served, filled }: MadeSection): boolean => served && filled.next !== undefined;
+
+const secretOf = (context: ApiContext): Promise<Uint8Array> =>
+  context.secret(CURSOR_SECRET).catch((cause) => {
+    throw unavailable('store', cause);
+  });
+
+/** One second: a sanctioned item may be seen no longer than that, and a burst still shares one answer. */
+const PUBLIC = 'public, max-age=1';
+const PRIVATE = 'private, no-store';
+
+function answer(query: PageQuery, body: unknown, sections: readonly SectionReply[]): ApiReply {
+  count(sections);
+  const forEverybody = query.userId === undefined && query.cookieId === undefined && !query.explain;
+  const whole = sections.every(({ degraded }) => degraded === undefined);
+  return ok(body, { 'cache-control': forEverybody && whole ? PUBLIC : PRIVATE });
+}
+
+function count(sections: readonly SectionReply[]): void {
+  const tiers = sections.flatMap(({ items }) => items.map(({ tier }) => tier));
+  metrics.addMetric(METRICS.servedItems, MetricUnit.Count, tiers.length);
+  metrics.addMetric(
+    METRICS.fallbackItems,
+    MetricUnit.Count,
+    tiers.filter((tier) => tier !== 'personal').length,
+  );
+}

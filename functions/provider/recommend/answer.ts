@@ -1,0 +1,70 @@
+import type { SectionReply } from '../../../contract/api/recommend.ts';
+import type { StoredItem } from '../../../domain/catalogue/item.ts';
+import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
+import { ledgerOf, whyNotOf } from './ledger.ts';
+import type { MadeSection } from './page.ts';
+import type { ItemField, Locale, PageQuery } from './query.ts';
+
+interface Serving {
+  readonly query: PageQuery;
+  readonly context: RankingContext;
+  readonly recommendationId: string;
+  /** Items that earlier pages of this section showed. */
+  readonly before: number;
+  readonly nextCursor: string | undefined;
+}
+
+/** A made section in the contract's shape. */
+export function answerOf(made: MadeSection, serving: Serving): SectionReply {
+  const { document, provider, filled, ranked, served, degraded } = made;
+  const { query, context, recommendationId, before, nextCursor } = serving;
+  const picked = served ? filled.picked : [];
+  const isFallback = picked.length > 0 && picked.every(({ tier }) => tier === 'popular');
+  const named = (isFallback && document.fallbackTitle) || document;
+  return {
+    section: document.name,
+    title: named.titles[query.locale],
+    titleKey: named.titleKey,
+    ...(document.aboutItem && named === document ? about(context, query.locale) : {}),
+    recommendationId,
+    provider: provider.name,
+    personal: picked.some(({ personal }) => personal),
+    items: picked.map((candidate, index) => itemOf(candidate, before + index, query, context)),
+    ...(nextCursor !== undefined && { nextCursor }),
+    ...(degraded.length > 0 && { degraded: [...degraded] }),
+    ...(!served && { omitted: whyOmitted(made) }),
+    ...(query.explain && { ledger: ledgerOf(ranked, filled) }),
+    ...(query.whyNot !== undefined && { whyNot: whyNotOf(query.whyNot, ranked, filled) }),
+  };
+}
+
+function about({ itemIds, items }: RankingContext, locale: Locale): Partial<SectionReply> {
+  const [itemId] = itemIds;
+  if (itemId === undefined) return {};
+  const item = items.get(itemId);
+  return { basedOn: itemId, ...(item && { titleParams: { item: titleOf(item, locale) } }) };
+}
+
+function whyOmitted({ document, filled, degraded }: MadeSection): string {
+  const few = `has ${filled.picked.length} items, needs ${Math.max(1, document.minItems)}`;
+  return degraded.length > 0 ? `${few}; could not read: ${degraded.join(', ')}` : few;
+}
+
+function itemOf(
+  candidate: Candidate,
+  position: number,
+  { fields, locale }: PageQuery,
+  { items }: RankingContext,
+) {
+  const { itemId, score, reason, tier } = candidate;
+  const item = fields.length > 0 ? items.get(itemId) : undefined;
+  return { itemId, position, score, reason, tier, ...(item && { item: bind(item, fields, locale) }) };
+}
+
+/** The fields asked for, as the catalogue has them now; the title in the locale where there is one. */
+function bind(item: StoredItem, fields: readonly ItemField[], locale: Locale): Record<string, unknown> {
+  const values = fields.map((field) => [field, field === 'title' ? titleOf(item, locale) : item[field]]);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+const titleOf = ({ title, titles }: StoredItem, locale: Locale): string => titles?.[locale] ?? title;

@@ -1,0 +1,98 @@
+import type { z } from 'zod';
+import type {
+  context,
+  filters,
+  ITEM_FIELDS,
+  LOCALES,
+  pageQuery,
+  RecommendRequest,
+} from '../../../contract/api/recommend.ts';
+import { API_LIMITS } from '../../../contract/limits.ts';
+import type { Registry } from '../../../domain/registry/registry.ts';
+import { Problem, preview } from '../../runtime/problems.ts';
+
+export type Locale = (typeof LOCALES)[number];
+export type ItemField = (typeof ITEM_FIELDS)[number];
+
+/** What the three ways of asking come to. */
+export interface PageQuery {
+  readonly page: string;
+  readonly sections: readonly string[];
+  readonly userId?: string | undefined;
+  readonly cookieId?: string | undefined;
+  readonly context: z.infer<typeof context>;
+  readonly filters: z.infer<typeof filters>;
+  readonly exclude: readonly string[];
+  readonly limitOf: (section: string) => number;
+  readonly locale: Locale;
+  readonly fields: readonly ItemField[];
+  readonly explain: boolean;
+  readonly whyNot?: string | undefined;
+}
+
+/** The name that a request for sections without a page is answered under. */
+const NO_PAGE = 'sections';
+
+/** POST /recommend. @throws Problem 404 for an unknown page or section */
+export function fromBody(body: RecommendRequest, registry: Registry): PageQuery {
+  const sections = body.page === undefined ? body.sections! : sectionsOf(body.page, registry);
+  for (const section of sections) known('sections', section, registry.sections);
+  const { limits } = body;
+  if (typeof limits === 'object') checkLimits(limits, sections);
+  const limitOf = (section: string) =>
+    (typeof limits === 'object' ? new Map(Object.entries(limits)).get(section) : limits) ??
+    API_LIMITS.defaultLimit;
+  return {
+    page: body.page ?? NO_PAGE,
+    sections: [...new Set(sections)],
+    userId: body.userId,
+    cookieId: body.cookieId,
+    context: body.context ?? {},
+    filters: body.filters ?? {},
+    exclude: body.exclude ?? [],
+    limitOf,
+    locale: body.locale ?? 'en',
+    fields: body.fields ?? [],
+    explain: body.explain ?? false,
+    whyNot: body.whyNot,
+  };
+}
+
+/** GET /pages/{page}. @throws Problem 404 */
+export function fromQuery(page: string, query: z.infer<typeof pageQuery>, registry: Registry): PageQuery {
+  const { itemId, category, platform } = query;
+  return {
+    page,
+    sections: sectionsOf(page, registry),
+    userId: query.userId,
+    cookieId: query.cookieId,
+    context: { ...(itemId !== undefined && { itemIds: [itemId] }), category, platform },
+    filters: {},
+    exclude: [],
+    limitOf: () => query.limit ?? API_LIMITS.defaultLimit,
+    locale: query.locale ?? 'en',
+    fields: query.fields ?? [],
+    explain: query.explain ?? false,
+  };
+}
+
+function sectionsOf(page: string, registry: Registry): readonly string[] {
+  return known('page', page, registry.pages).sections;
+}
+
+/** The document of that name. @throws Problem 404 naming the ones there are */
+export function known<T>(field: string, name: string, documents: ReadonlyMap<string, T>): T {
+  const document = documents.get(name);
+  if (document) return document;
+  const code = field === 'page' ? 'unknown-page' : 'unknown-section';
+  const names = [...documents.keys()].join(', ');
+  throw new Problem(404, code, `${field}: must be one of ${names}, got ${preview(name)}`);
+}
+
+function checkLimits(limits: Readonly<Record<string, number>>, sections: readonly string[]): void {
+  const stranger = Object.keys(limits).find((name) => !sections.includes(name));
+  if (stranger === undefined) return;
+  const message = `must name sections of this page: ${sections.join(', ')}`;
+  const error = { field: 'limits', message, got: preview(stranger) };
+  throw new Problem(400, 'invalid-body', `limits: ${message}, got ${error.got}`, { errors: [error] });
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { JOB_PARAMETERS, type runsQuery } from '../../contract/api/runs.ts';
+import { JOB_TIMEOUT_MINUTES, JOBS, type JobName } from '../../contract/batch.ts';
+import type { RunRecord } from '../../domain/ports.ts';
+import { makeRunId } from '../../domain/runs/run-id.ts';
+import { toRun } from '../../domain/runs/summary.ts';
+import { type ApiContext, type ApiReply, type ApiRequest, iso, ok } from '../runtime/api.ts';
+import { invalid, Problem, preview, unavailable } from '../runtime/problems.ts';
+
+/** A lease outlives its state machine, and the report of its end, so only a run nobody ended loses it. */
+const leaseMs = (job: JobName): number => (JOB_TIMEOUT_MINUTES[job] + 10) * 60_000;
+
+type Of<Params, Body = unknown> = ApiRequest<{ params: Params; query: unknown; body: Body }>;
+
+const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
+  together: 'counts which items are viewed, bought and ordered together, and publishes the models',
+  'publish-model': 'validates and publishes a version that lies in the artefact bucket',
+  'rebuild-actors': 'unites the timelines of users and cookies with the whole archive',
+};
+
+/** GET /runs/jobs */
+export async function listJobs(): Promise<ApiReply> {
+  const jobs = JOBS.map((job) => ({
+    job,
+    description: DESCRIPTIONS[job],
+    parameters: z.toJSONSchema(JOB_PARAMETERS[job], { io: 'input' }),
+  }));
+  return ok({ jobs });
+}
+
+/** POST /runs/{job}: 202 with the runId; that of the run under way when there is one. */
+export async function startRun(
+  request: Of<{ job: string }, Record<string, unknown>>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const job = jobNamed(request.params.job);
+  const read = JOB_PARAMETERS[job].safeParse(request.body);
+  if (!read.success) throw invalid('invalid-body', read.error, request.body);
+  const { runId } = await launch(job, request.body, request.now, context);
+  return { status: 202, body: { runId }, headers: { location: `/v1/runs/${runId}` } };
+}
+
+/** Takes the job's lease and starts its workflow; a workflow that does not start leaves a failed run, no lease. */
+export async function launch(
+  job: JobName,
+  parameters: Readonly<Record<string, unknown>>,
+  now: number,
+  { stores, random }: ApiContext,
+): Promise<{ readonly runId: string; readonly started: boolean }> {
+  const runId = makeRunId(job, now, random(3).toString('hex'));
+  const run: RunRecord = { runId, job, state: 'starting', parameters, startedAt: iso(now) };
+  const lease = await stores.runs.start(run, now + leaseMs(job), now);
+  if (!lease.started) return lease;
+  try {
+    const { executionArn } = await stores.workflows.start(job, runId, { runId, job, parameters });
+    await stores.runs.update(runId, { executionArn });
+    return lease;
+  } catch (cause) {
+    const error = 'its workflow could not be started';
+    await stores.runs.end(runId, { state: 'failed', endedAt: iso(now), error });
+    throw unavailable('workflow', cause);
+  }
+}
+
+/** GET /runs/{runId} */
+export async function getRun({ params }: Of<{ runId: string }>, context: ApiContext): Promise<ApiReply> {
+  const { run, steps } = await knownRun(params.runId, context);
+  return ok(toRun(run, steps));
+}
+
+/** POST /runs/{runId}/stop: what the workflow was doing ends; the run's record follows by its end event. */
+export async function stopRun(
+  { params, now }: Of<{ runId: string }>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const { run } = await knownRun(params.runId, context);
+  if (run.endedAt !== undefined)
+    throw new Problem(409, 'run-ended', `runId: the run ended as ${run.state}, got ${preview(run.runId)}`);
+  const reason = 'stopped through the API';
+  if (run.executionArn === undefined)
+    await context.stores.runs.end(run.runId, { state: 'stopped', endedAt: iso(now), error: reason });
+  else
+    await context.stores.workflows.stop(run.executionArn, reason).catch((cause) => {
+      throw unavailable('workflow', cause);
+    });
+  return { status: 202, body: { runId: run.runId } };
+}
+
+async function knownRun(runId: string, { stores }: ApiContext) {
+  const known = await stores.runs.read(runId);
+  if (!known) throw new Problem(404, 'unknown-run', `runId: no such run, got ${preview(runId)}`);
+  return known;
+}
+
+/** GET /runs?job=&limit= */
+export async function listRuns(
+  { query }: ApiRequest<{ params: unknown; query: z.infer<typeof runsQuery>; body: unknown }>,
+  { stores }: ApiContext,
+): Promise<ApiReply> {
+  const jobs = query.job === undefined ? JOBS : [jobNamed(query.job)];
+  const lists = await Promise.all(jobs.map((job) => stores.runs.list(job, query.limit)));
+  const newest = lists.flat().sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  return ok({ runs: newest.slice(0, query.limit).map((run) => toRun(run, [])) });
+}
+
+function jobNamed(name: string): JobName {
+  const job = JOBS.find((known) => known === name);
+  if (job) return job;
+  throw new Problem(404, 'unknown-job', `job: must be one of ${JOBS.join(', ')}, got ${preview(name)}`);
+}

@@ -1,0 +1,65 @@
+import type { FunctionName } from '../contract/functions.ts';
+import {
+  archivedEventsPrefix,
+  erasuresPrefix,
+  rejectedPrefix,
+  watermarksPrefix,
+} from '../contract/storage-keys.ts';
+import type { TableName } from '../contract/tables.ts';
+import type { BucketAccess, TableAccess } from './storage/stores.ts';
+
+export interface Access {
+  readonly tables?: Readonly<Partial<Record<TableName, TableAccess>>>;
+  readonly archive?: BucketAccess;
+  readonly artefacts?: BucketAccess;
+  /** Puts records on the ingest stream. */
+  readonly stream?: true;
+}
+
+const ALL = [''];
+const READ_ALL: BucketAccess = { read: ALL };
+const WORK: BucketAccess = { read: ALL, put: ALL, remove: ALL };
+
+/** What each function may touch, and nothing else: the whole of "least privilege" on one page. */
+export const ACCESS: Readonly<Record<FunctionName, Access>> = {
+  'streaming/record-actors': { tables: { actors: 'write' }, archive: { put: [rejectedPrefix] } },
+  'streaming/archive-events': {
+    archive: { put: [archivedEventsPrefix, watermarksPrefix, rejectedPrefix] },
+  },
+
+  'batch/plan-together': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
+  'batch/prepare-events': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
+  'batch/assemble-together': {
+    tables: { runs: 'write', items: 'read' },
+    archive: READ_ALL,
+    artefacts: WORK,
+  },
+  'batch/count-together': { tables: { runs: 'write' }, artefacts: WORK },
+  'batch/gate-models': { tables: { runs: 'write', models: 'write' }, artefacts: WORK },
+  'batch/publish-model': { tables: { runs: 'write', models: 'write' }, artefacts: READ_ALL },
+  'batch/plan-rebuild': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
+  'batch/scatter-actors': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
+  'batch/gather-actors': {
+    tables: { runs: 'write', actors: 'write' },
+    archive: { read: [erasuresPrefix] },
+    artefacts: READ_ALL,
+  },
+  'batch/end-run': { tables: { runs: 'write' } },
+
+  'provider/collect': { tables: { keys: 'secret' }, stream: true },
+  'provider/catalogue': { tables: { items: 'write', models: 'read', keys: 'read' }, stream: true },
+  'provider/users': {
+    tables: { actors: 'write', items: 'read', keys: 'secret' },
+    archive: { read: [erasuresPrefix], put: [erasuresPrefix] },
+  },
+  'provider/recommend': { tables: { actors: 'read', items: 'read', models: 'read', keys: 'secret' } },
+  'provider/admin': {
+    tables: { runs: 'write', models: 'write', keys: 'read' },
+    archive: { put: [archivedEventsPrefix] },
+    artefacts: READ_ALL,
+  },
+  'provider/system': {
+    tables: { actors: 'read', items: 'read', models: 'read', runs: 'read', keys: 'read' },
+  },
+  'provider/issue-key': { tables: { keys: 'write' } },
+};

@@ -1,0 +1,17 @@
+import { Stack } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import type { JobName } from '../../contract/batch.ts';
+import { acknowledgeWildcards } from '../acknowledge.ts';
+import type { JangteoFunction } from '../jangteo-function.ts';
+import { executionArns } from './workflow.ts';
+
+/** Lets a function start the jobs' state machines and stop their executions, and tells it their names. */
+export function bindMachines(fn: JangteoFunction, machines: ReadonlyMap<JobName, StateMachine>): void {
+  for (const machine of machines.values()) {
+    machine.grantStartExecution(fn);
+    machine.grantExecution(fn, 'states:StopExecution');
+    acknowledgeWildcards(fn, [executionArns(machine).all], 'a run’s execution is named by its runId');
+  }
+  const byJob = [...machines].map(([job, machine]) => [job, machine.stateMachineArn] as const);
+  fn.setEnvironment('stateMachines', Stack.of(fn).toJsonString(Object.fromEntries(byJob)));
+}

@@ -1,0 +1,40 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { pascal } from './naming.ts';
+import { parameterName, type SharedName } from './parameters.ts';
+import type { Stage } from './stages.ts';
+import { Buckets } from './storage/buckets.ts';
+import { ingestStream } from './storage/ingest-stream.ts';
+import { Tables } from './storage/tables.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly stage: Stage;
+}
+
+/** All that holds data, apart from what runs: it is deployed seldom and protected by stage. */
+export class DataStack extends Stack {
+  private readonly stage: Stage;
+
+  constructor(scope: Construct, id: string, props: DataStackProps) {
+    super(scope, id, { terminationProtection: props.stage.protected, ...props });
+    this.stage = props.stage;
+    this.shareTables(new Tables(this, 'Tables', this.stage));
+    this.shareBuckets(new Buckets(this, 'Buckets', this.stage));
+    this.share('ingest-stream-arn', ingestStream(this, 'IngestStream', this.stage).streamArn);
+  }
+
+  private shareTables(tables: Tables): void {
+    for (const [name, table] of tables.byName) this.share(`${name}-table`, table.tableName);
+  }
+
+  private shareBuckets({ archive, artefacts }: Buckets): void {
+    this.share('archive-bucket', archive.bucketName);
+    this.share('artefacts-bucket', artefacts.bucketName);
+  }
+
+  private share(name: SharedName, stringValue: string): void {
+    const parameterId = `${pascal(name)}Parameter`;
+    new StringParameter(this, parameterId, { parameterName: parameterName(this.stage, name), stringValue });
+  }
+}

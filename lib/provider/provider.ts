@@ -1,0 +1,33 @@
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { ROUTES } from '../../contract/api/routes.ts';
+import type { JobName } from '../../contract/batch.ts';
+import type { FunctionName } from '../../contract/functions.ts';
+import { bindMachines } from '../batch/run-control.ts';
+import type { FunctionFactory } from '../functions.ts';
+import type { JangteoFunction } from '../jangteo-function.ts';
+import type { Stage } from '../stages.ts';
+import { JangteoApi } from './http-api.ts';
+
+export interface ProviderProps {
+  readonly stage: Stage;
+  readonly functions: FunctionFactory;
+  readonly machines: ReadonlyMap<JobName, StateMachine>;
+}
+
+/** The provider layer: the HTTP API's functions, and the one that operators call for a key. */
+export class Provider extends Construct {
+  readonly api: HttpApi;
+  readonly issueKey: JangteoFunction;
+
+  constructor(scope: Construct, id: string, { stage, functions, machines }: ProviderProps) {
+    super(scope, id);
+    const functionOf = (name: FunctionName) => functions.get(this, name);
+    bindMachines(functionOf('provider/admin'), machines);
+    functionOf('provider/users').setEnvironment('archiveDays', String(stage.archiveDays));
+    this.issueKey = functionOf('provider/issue-key');
+    const otherwise = functionOf('provider/system');
+    this.api = new JangteoApi(this, 'http', { stage, routes: ROUTES, otherwise, functionOf }).api;
+  }
+}

@@ -1,0 +1,52 @@
+import type { FunctionName } from '../contract/functions.ts';
+
+export interface Size {
+  /** Lambda gives processor by memory: 1,769 MB is one vCPU. */
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+}
+
+/** One vCPU: where somebody waits for the answer, or a file is parsed. */
+const VCPU_MB = 1769;
+/** 1.7 vCPU, and the most that a new account may have. */
+const LARGEST_MB = 3008;
+/** API Gateway gives up after 30 s: one second less, so that the log says which function was late. */
+const HTTP_SECONDS = 29;
+/** The most that Lambda gives. */
+const BATCH_SECONDS = 900;
+
+/**
+ * Memory and time of every function. Idle costs nothing; a GB-second on arm64 costs 0.0000133334 USD, so a
+ * request of 20 ms with one vCPU costs 0.46 USD a million, and one of 15 minutes with the largest 0.035 USD.
+ */
+export const SIZES: Readonly<Record<FunctionName, Size>> = {
+  // 500 records of ≤ 1 MB, cut at Lambda's 6 MB: some 500 actors at 20 ms, 16 at a time, is 0.6 s; 60 s is
+  // room for a hundred times that while the table throttles.
+  'streaming/record-actors': { memoryMb: 1024, timeoutSeconds: 60 },
+  // 6 MB of records, parsed and zipped (about 60 MB held, 0.3 s), and two PUTs.
+  'streaming/archive-events': { memoryMb: 512, timeoutSeconds: 60 },
+  // A listing: 1,000 keys a call at 50 ms; a year of 20 s files (1.6 million) is 80 s.
+  'batch/plan-together': { memoryMb: 1024, timeoutSeconds: 300 },
+  // A part is a few files of ≤ 50,000 lines: 0.5 s each by line-wise parsing.
+  'batch/prepare-events': { memoryMb: VCPU_MB, timeoutSeconds: 300 },
+  // All prepared events at once: about 100 bytes each in typed arrays, so 1 M is 100 MB plus dictionaries.
+  'batch/assemble-together': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  // The matrix whole (8 bytes a pair of actor and item) and an item range of rows.
+  'batch/count-together': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  // Reads every model file once for its checksum: 100 MB/s.
+  'batch/gate-models': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
+  // 25 rows a write at 10 ms, several in flight: 10,000 rows/s at most, so 100,000 rows are 10 s and up.
+  'batch/publish-model': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
+  'batch/plan-rebuild': { memoryMb: 1024, timeoutSeconds: 300 },
+  'batch/scatter-actors': { memoryMb: VCPU_MB, timeoutSeconds: 300 },
+  'batch/gather-actors': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
+  // One read, two writes.
+  'batch/end-run': { memoryMb: 256, timeoutSeconds: 30 },
+  'provider/collect': { memoryMb: 1024, timeoutSeconds: HTTP_SECONDS },
+  'provider/catalogue': { memoryMb: 1024, timeoutSeconds: HTTP_SECONDS },
+  'provider/users': { memoryMb: 1024, timeoutSeconds: HTTP_SECONDS },
+  'provider/recommend': { memoryMb: VCPU_MB, timeoutSeconds: HTTP_SECONDS },
+  'provider/admin': { memoryMb: 512, timeoutSeconds: HTTP_SECONDS },
+  'provider/system': { memoryMb: 512, timeoutSeconds: HTTP_SECONDS },
+  'provider/issue-key': { memoryMb: 256, timeoutSeconds: 30 },
+};

@@ -1,0 +1,90 @@
+/** What differs between stages, and nothing else does. The laptop runs `dev`. */
+export interface Stage {
+  readonly name: string;
+  /** Data outlives `cdk destroy`: termination and deletion protection, RETAIN instead of DESTROY. */
+  readonly protected: boolean;
+  /** Shards of the ingest stream; 'on-demand' lets it grow by itself (29 USD a month and more). */
+  readonly shards: number | 'on-demand';
+  /** How long the stream keeps records, and so how long a broken consumer may take to be mended. */
+  readonly streamHours: number;
+  /** How long archived events and what was prepared of them are kept. */
+  readonly archiveDays: number;
+  /** How long a published model's files are kept: a re-publish reaches back as far. */
+  readonly modelDays: number;
+  readonly logDays: number;
+  /** How long archive-events collects before it writes a file. */
+  readonly archiveWindowSeconds: number;
+  /** Lambdas that one Distributed Map runs side by side. */
+  readonly mapConcurrency: number;
+  /** Requests that the HTTP API lets through: per second, and at once. */
+  readonly requestsPerSecond: number;
+  readonly requestBurst: number;
+  /** 'urgent' keeps only the alarms that somebody should get up for: 0.10 USD a month each. */
+  readonly alarms: 'urgent' | 'all';
+}
+
+export class UnknownStageError extends Error {
+  readonly code = 'unknown-stage';
+  constructor(got: unknown) {
+    super(`unknown stage ${JSON.stringify(got)}; allowed are ${Object.keys(STAGES).join(', ')}`);
+  }
+}
+
+/**
+ * dev is the smallest: 24 h of stream, because extended retention costs 0.020 USD a shard-hour = 14.6 a month,
+ * more than the shard itself (docs/costs.md). Ten Lambdas side by side is what a new account is allowed.
+ * Archive windows: a file and a watermark are 2 PUTs at 0.005 USD a thousand; under constant traffic 5 s is
+ * 17,280 files a day = 5.2 USD a shard-month, 20 s 1.3. dev is idle mostly and wants to see its events soon;
+ * 20 s leaves 70 of the 90 s that popularity may lag.
+ */
+export const STAGES = {
+  dev: {
+    name: 'dev',
+    protected: false,
+    shards: 1,
+    streamHours: 24,
+    archiveDays: 365,
+    modelDays: 90,
+    logDays: 7,
+    archiveWindowSeconds: 5,
+    mapConcurrency: 10,
+    requestsPerSecond: 200,
+    requestBurst: 400,
+    alarms: 'urgent',
+  },
+  staging: {
+    name: 'staging',
+    protected: true,
+    shards: 1,
+    streamHours: 168,
+    archiveDays: 365,
+    modelDays: 90,
+    logDays: 30,
+    archiveWindowSeconds: 20,
+    mapConcurrency: 40,
+    requestsPerSecond: 500,
+    requestBurst: 1000,
+    alarms: 'all',
+  },
+  prod: {
+    name: 'prod',
+    protected: true,
+    shards: 'on-demand',
+    streamHours: 168,
+    archiveDays: 730,
+    modelDays: 365,
+    logDays: 90,
+    archiveWindowSeconds: 20,
+    mapConcurrency: 100,
+    requestsPerSecond: 2000,
+    requestBurst: 4000,
+    alarms: 'all',
+  },
+} as const satisfies Readonly<Record<string, Stage>>;
+
+/** The stage of a name. @throws UnknownStageError that lists the names there are */
+export function stageNamed(name: unknown): Stage {
+  const stage = Object.values<Stage>(STAGES).find((one) => one.name === name);
+  if (stage === undefined) throw new UnknownStageError(name);
+  return stage;
+}

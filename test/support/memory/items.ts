@@ -1,0 +1,30 @@
+import type { StoredItem } from '../../../domain/catalogue/item.ts';
+import {
+  decidePatch,
+  decidePut,
+  decideRemove,
+  type ItemDecision,
+} from '../../../domain/catalogue/write-order.ts';
+import type { ItemStore } from '../../../domain/ports.ts';
+
+export interface MemoryItems extends ItemStore {
+  readonly stored: Map<string, StoredItem>;
+}
+
+export function memoryItems(): MemoryItems {
+  const stored = new Map<string, StoredItem>();
+  const carryOut = ({ result, write }: ItemDecision) => {
+    if (write) stored.set(write.itemId, write);
+    return result;
+  };
+  return {
+    stored,
+    put: async (item, now) => carryOut(decidePut(stored.get(item.itemId), item, now)),
+    patch: async (itemId, change, now) => carryOut(decidePatch(stored.get(itemId), change, now)),
+    remove: async (itemId, now) => carryOut(decideRemove(stored.get(itemId), now)),
+    async read(itemIds) {
+      const found = itemIds.flatMap((itemId) => stored.get(itemId) ?? []);
+      return new Map(found.map((item) => [item.itemId, item]));
+    },
+  };
+}
