@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip, createGzip, gzipSync } from 'node:zlib';
 
@@ -16,9 +17,9 @@ export function packLines(values: readonly unknown[]): Uint8Array {
 /** The lines of compressed NDJSON as they come, empty ones left out. @throws what zlib throws for broken data */
 export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncIterable<string> {
   const gunzip = createGunzip();
-  const feeding = feed(body, gunzip);
-  // Its failure reaches the reader through the destroyed stream; unobserved it would end the process.
-  feeding.catch((error) => gunzip.destroy(error));
+  const fed = pipeline(body, gunzip);
+  // A failure reaches the reader through the destroyed stream; unobserved here it would end the process.
+  fed.catch(() => {});
   const decoder = new StringDecoder('utf8');
   let rest = '';
   for await (const chunk of gunzip) {
@@ -26,17 +27,9 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncIterable
     rest = lines.pop()!;
     for (const line of lines) if (line !== '') yield line;
   }
-  await feeding;
+  await fed;
   rest += decoder.end();
   if (rest !== '') yield rest;
-}
-
-async function feed(body: AsyncIterable<Uint8Array>, gunzip: ReturnType<typeof createGunzip>): Promise<void> {
-  for await (const chunk of body) {
-    if (gunzip.destroyed) return;
-    if (!gunzip.write(chunk)) await Promise.race([once(gunzip, 'drain'), once(gunzip, 'close')]);
-  }
-  gunzip.end();
 }
 
 /** Lines compressed while they are written: memory holds what is packed, not what is written. */

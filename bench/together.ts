@@ -49,7 +49,7 @@ report('together: events', events, 'events');
 report('together: peak memory', Math.round(process.resourceUsage().maxRSS / 1024), 'MB');
 
 function parameters() {
-  return { asOf: AS_OF, kinds: ['buy', 'basket'], ...JSON.parse(process.env['PARAMETERS'] ?? '{}') };
+  return { asOf: AS_OF, kinds: ['buy', 'basket'], ...JSON.parse(process.env.PARAMETERS ?? '{}') };
 }
 
 async function writeArchive(): Promise<number> {

@@ -20,9 +20,9 @@ export const LOCAL_DEFAULTS = { url: 'http://127.0.0.1:3000', key: 'local-admin'
 
 /** Options win over JANGTEO_URL and JANGTEO_API_KEY, these over the laptop's defaults. */
 export function contextOf(options: GlobalOptions, env: NodeJS.ProcessEnv = process.env): Context {
-  const given = options.url ?? (env['JANGTEO_URL'] || undefined);
+  const given = options.url ?? (env.JANGTEO_URL || undefined);
   const url = checkedUrl(given ?? LOCAL_DEFAULTS.url);
-  const key = options.key ?? (env['JANGTEO_API_KEY'] || LOCAL_DEFAULTS.key);
+  const key = options.key ?? (env.JANGTEO_API_KEY || LOCAL_DEFAULTS.key);
   return {
     client: new ApiClient({ url, key }),
     output: consoleOutput(options.json === true),

@@ -4,6 +4,8 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 const CONNECTION_MS = 1000;
 /** Archive files are tens of megabytes at most: 30 s is a line of 10 Mbit/s. */
 const REQUEST_MS = 30_000;
+/** A body that stops coming: the read fails instead of waiting for the function's end. */
+const SILENCE_MS = 20_000;
 const TRIES = 4;
 const SOCKETS = 64;
 
@@ -22,6 +24,7 @@ export function s3Client(): S3Client {
       connectionTimeout: CONNECTION_MS,
       requestTimeout: REQUEST_MS,
       throwOnRequestTimeout: true,
+      socketTimeout: SILENCE_MS,
       httpAgent: { keepAlive: true, maxSockets: SOCKETS },
       httpsAgent: { keepAlive: true, maxSockets: SOCKETS },
     }),

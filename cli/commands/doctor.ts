@@ -67,7 +67,7 @@ function tool(
 
 function onPath(command: string): boolean {
   const suffixes = process.platform === 'win32' ? ['.exe', '.cmd'] : [''];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.some((folder) => suffixes.some((suffix) => existsSync(join(folder, command + suffix))));
 }
 

@@ -94,7 +94,8 @@ export class Session {
     const { cookieId } = visit.shopper;
     if (visit.mode === 'app') return { userId };
     if (visit.mode === 'guest') return { cookieId: visit.cookieId };
-    const known = visit.mode === 'signed-in' || (visit.mode === 'signs-in' && this.drafts.length >= visit.after);
+    const known =
+      visit.mode === 'signed-in' || (visit.mode === 'signs-in' && this.drafts.length >= visit.after);
     return known ? { userId, cookieId } : { cookieId };
   }
 }

@@ -6,6 +6,7 @@ const GROUPS = new Map(
   DEPARTMENTS.flatMap((department) => department.groups).map((group) => [group.slug, group]),
 );
 const POPULAR = 40;
+const STAPLES = 2;
 /** How much more people look at what is of their style than at the rest of the shelf. */
 const STYLE_PULL = 7;
 
@@ -14,15 +15,16 @@ export class Shelf {
   readonly items: readonly SampleItem[];
   readonly #byLeaf: Map<string, number[]>;
   readonly #byFamily: Map<string, number[]>;
+  readonly #byAppeal: Map<string, number[]>;
   readonly #popular: number[];
 
   constructor(items: readonly SampleItem[]) {
     this.items = items;
     this.#byLeaf = Map.groupBy(items.keys(), (at) => items[at]!.leaf.slug);
     this.#byFamily = Map.groupBy(items.keys(), (at) => items[at]!.family);
-    this.#popular = [...items.keys()]
-      .sort((a, b) => items[b]!.appeal - items[a]!.appeal || a - b)
-      .slice(0, POPULAR);
+    const byAppeal = [...items.keys()].sort((a, b) => items[b]!.appeal - items[a]!.appeal || a - b);
+    this.#byAppeal = Map.groupBy(byAppeal, (at) => items[at]!.leaf.slug);
+    this.#popular = byAppeal.slice(0, POPULAR);
   }
 
   /** Something of a leaf, of the shopper's style rather than not; undefined when nothing is there then. */
@@ -46,7 +48,16 @@ export class Shelf {
     const sibling = group.leaves.filter((other) => other !== leaf);
     const partner = GROUPS.get(group.goesWith) as Group;
     const leaves = random.chance(0.65) && sibling.length > 0 ? sibling : partner.leaves;
-    return this.fromLeaf(random.pick(leaves), style, at, random);
+    return this.#staple(random.pick(leaves), style, at, random);
+  }
+
+  /** One of the few things of a leaf and style that everybody takes along; they are no one-offs. */
+  #staple(leaf: Leaf, style: number, at: number, random: Random): number | undefined {
+    const fitting = this.#byAppeal.get(leaf.slug)!.filter((item) => {
+      const { single, style: own } = this.items[item]!;
+      return own === style && !single && this.isThere(item, at);
+    });
+    return fitting[random.int(Math.min(STAPLES, fitting.length))] ?? this.fromLeaf(leaf, style, at, random);
   }
 
   isThere(item: number, at: number): boolean {

@@ -1,10 +1,12 @@
 import { publishModelParameters } from '../../contract/api/runs.ts';
 import type { ModelRef, ModelsPlanned, RunInput } from '../../contract/batch.ts';
+import { modelPrefix } from '../../contract/storage-keys.ts';
 import { type Candidate, judge, type LastGood, type Verdict } from '../../domain/models/gate.ts';
-import type { Clock, ModelVersion } from '../../domain/ports.ts';
+import type { Clock, ModelVersion, ObjectStore } from '../../domain/ports.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { madeByRun } from './made-models.ts';
-import { InvalidModelError, modelRows, readManifest, type StoredManifest } from './model-files.ts';
+import { fileLines, InvalidModelError, modelRows, readManifest, type StoredManifest } from './model-files.ts';
+import { keyOfLine } from './model-row.ts';
 import { runStep } from './step.ts';
 
 type Ports = Pick<Stores, 'artefacts' | 'models' | 'runs'>;
@@ -21,7 +23,8 @@ export class GateRefusedError extends Error {
  */
 export async function gateModels(input: RunInput, ports: Ports, clock: Clock): Promise<ModelsPlanned> {
   return runStep('gate-models', input, ports.runs, clock, async () => {
-    const models = input.job === 'publish-model' ? [namedModel(input)] : await madeByRun(input.runId, ports);
+    const named = input.job === 'publish-model';
+    const models = named ? [await readNamed(input, ports)] : await madeByRun(input.runId, ports.artefacts);
     const judged: Judged[] = [];
     for (const model of models) judged.push(await judgeModel(model, input, ports));
     const present = judged.filter(({ candidate, last }) => candidate.rows > 0 || last);
@@ -33,7 +36,9 @@ export async function gateModels(input: RunInput, ports: Ports, clock: Clock): P
   });
 }
 
-interface GatedModel extends ModelRef {
+interface GatedModel {
+  readonly stored: StoredManifest;
+  readonly keys: ReadonlySet<string>;
   /** Items acted on, where the run knows. */
   readonly acted?: number | undefined;
 }
@@ -45,18 +50,22 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-function namedModel(input: RunInput): GatedModel {
+/** The version that a publish-model run names, by whomever it was made: every line of it is checked. */
+async function readNamed(input: RunInput, { artefacts }: Ports): Promise<GatedModel> {
   const { name, version } = publishModelParameters.parse(input.parameters);
-  return { name, version };
-}
-
-async function judgeModel(model: GatedModel, input: RunInput, ports: Ports): Promise<Judged> {
-  const { name, version, acted } = model;
-  const stored = await readManifest(ports.artefacts, name, version);
+  const stored = await readManifest(artefacts, name, version);
   if (!stored)
     throw new InvalidModelError(`model ${name} version ${version} has no manifest.json under its prefix`);
+  return { stored, keys: await distinctKeys(stored, artefacts) };
+}
+
+async function judgeModel(
+  { stored, keys, acted }: GatedModel,
+  input: RunInput,
+  ports: Ports,
+): Promise<Judged> {
+  const { name, version } = stored.manifest;
   await checkUnchanged(name, version, stored, ports);
-  const keys = await distinctKeys(stored, ports);
   const coverage = acted === undefined ? undefined : keys.size / Math.max(1, acted);
   const candidate = { name, version, rows: keys.size, keys, coverage };
   const last = await lastGood(name, version, ports, input);
@@ -72,9 +81,9 @@ async function checkUnchanged(name: string, version: string, { checksum }: Store
   );
 }
 
-async function distinctKeys({ manifest }: StoredManifest, ports: Ports): Promise<Set<string>> {
+async function distinctKeys({ manifest }: StoredManifest, artefacts: ObjectStore): Promise<Set<string>> {
   const keys = new Set<string>();
-  for await (const { key } of modelRows(ports.artefacts, manifest)) {
+  for await (const { key } of modelRows(artefacts, manifest)) {
     if (keys.has(key))
       throw new InvalidModelError(`model ${manifest.name} version ${manifest.version} has two rows ${key}`);
     keys.add(key);
@@ -97,10 +106,18 @@ async function lastGood(
     throw new GateRefusedError(
       `the files of ${name} version ${active}, which readers see, are gone, so that rows that vanished cannot be found; force publishes without removing any`,
     );
-  const keys: string[] = [];
-  for await (const { key } of modelRows(artefacts, stored.manifest)) keys.push(key);
+  const keys = await keysOf(stored, artefacts);
   const figures = (await models.versions(name)).find((one) => one.version === active)?.figures;
   return { version: active, keys, coverage: figures?.coverage };
+}
+
+/** Keys of files that were checked when they were published. */
+async function keysOf({ manifest }: StoredManifest, artefacts: ObjectStore): Promise<string[]> {
+  const keys: string[] = [];
+  const prefix = modelPrefix(manifest.name, manifest.version);
+  for (const { path } of manifest.files)
+    for await (const line of fileLines(artefacts, `${prefix}${path}`)) keys.push(keyOfLine(line));
+  return keys;
 }
 
 /** Records what was refused and why, then fails the step in the same words. */

@@ -1,40 +1,47 @@
 import { createHash } from 'node:crypto';
 import type { ModelManifest } from '../../contract/api/runs.ts';
-import type { ModelRef } from '../../contract/batch.ts';
 import { modelPrefix } from '../../contract/storage-keys.ts';
+import type { ObjectStore } from '../../domain/ports.ts';
 import { parseRunId } from '../../domain/runs/run-id.ts';
-import type { Stores } from '../runtime/ports.ts';
-import { fileLines, writeManifest } from './model-files.ts';
+import { fileLines, type StoredManifest, writeManifest } from './model-files.ts';
+import { keyOfLine } from './model-row.ts';
 import { getJson, modelsKey, type PlannedModel, planKey, type TogetherPlan } from './run-files.ts';
 
-type Ports = Pick<Stores, 'artefacts'>;
+export interface MadeModel {
+  readonly stored: StoredManifest;
+  readonly keys: ReadonlySet<string>;
+  /** Items acted on: with the rows they give the coverage. */
+  readonly acted: number;
+}
 
 /** The models that a together run made: their manifests are written here, once all parts are there. */
-export async function madeByRun(
-  runId: string,
-  { artefacts }: Ports,
-): Promise<(ModelRef & { readonly acted: number })[]> {
+export async function madeByRun(runId: string, artefacts: ObjectStore): Promise<MadeModel[]> {
   const planned = await getJson<PlannedModel[]>(artefacts, modelsKey(runId));
   const { parameters } = await getJson<TogetherPlan>(artefacts, planKey(runId));
   const createdAt = parseRunId(runId)?.startedAt ?? parameters.asOf;
-  for (const model of planned)
-    await writeManifest(artefacts, await toManifest(model, runId, createdAt, { artefacts }));
-  return planned.map(({ name, items }) => ({ name, version: runId, acted: items }));
+  const made: MadeModel[] = [];
+  for (const model of planned) {
+    const { files, keys } = await readFiles(model, runId, artefacts);
+    const { name, kind, parameters } = model;
+    const about = { name, version: runId, kind, createdAt, producer: 'jangteo/together' };
+    const manifest = { ...about, files, parameters };
+    const checksum = await writeManifest(artefacts, manifest);
+    made.push({ stored: { manifest, checksum }, keys, acted: model.items });
+  }
+  return made;
 }
 
-async function toManifest(
-  model: PlannedModel,
-  runId: string,
-  createdAt: string,
-  { artefacts }: Ports,
-): Promise<ModelManifest> {
+async function readFiles({ name, paths }: PlannedModel, runId: string, artefacts: ObjectStore) {
   const files: ModelManifest['files'] = [];
-  for (const path of model.paths) {
+  const keys = new Set<string>();
+  for (const path of paths) {
     const digest = createHash('sha256');
     let rows = 0;
-    for await (const _ of fileLines(artefacts, `${modelPrefix(model.name, runId)}${path}`, digest)) rows++;
+    for await (const line of fileLines(artefacts, `${modelPrefix(name, runId)}${path}`, digest)) {
+      rows++;
+      keys.add(keyOfLine(line));
+    }
     files.push({ path, rows, sha256: digest.digest('hex') });
   }
-  const { name, kind, parameters } = model;
-  return { name, version: runId, kind, createdAt, producer: 'jangteo/together', files, parameters };
+  return { files, keys };
 }

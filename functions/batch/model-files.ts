@@ -10,6 +10,9 @@ export class InvalidModelError extends Error {
   readonly code = 'invalid-model';
 }
 
+/** One level of a path: letters, digits, `_`, `-` and `.`, but no dots alone. */
+const PATH_SEGMENT = /^(?!\.+$)[\w.-]+$/;
+
 export interface StoredManifest {
   readonly manifest: ModelManifest;
   /** SHA-256 (hex) of the manifest's bytes: it names the content of all files. */
@@ -22,6 +25,11 @@ export async function readManifest(
   name: string,
   version: string,
 ): Promise<StoredManifest | undefined> {
+  for (const part of [name, version])
+    if (!PATH_SEGMENT.test(part))
+      throw new InvalidModelError(
+        `a model's name and version must be made of A-Z a-z 0-9 _ - ., got ${part}`,
+      );
   const key = manifestKey(name, version);
   const bytes = await artefacts.get(key);
   if (!bytes) return undefined;
@@ -60,8 +68,8 @@ export async function* modelRows(artefacts: ObjectStore, manifest: ModelManifest
   }
 }
 
-/** Lines of one file of a model; the digest takes its stored bytes. */
-export async function* fileLines(artefacts: ObjectStore, key: string, digest: Hash): AsyncGenerator<string> {
+/** Lines of one file of a model; a digest given takes its stored bytes. */
+export async function* fileLines(artefacts: ObjectStore, key: string, digest?: Hash): AsyncGenerator<string> {
   for await (const lines of readLines(key, digested(await openFile(artefacts, key), digest))) yield* lines;
 }
 
@@ -73,9 +81,12 @@ async function openFile(artefacts: ObjectStore, key: string): Promise<AsyncItera
   }
 }
 
-async function* digested(bytes: AsyncIterable<Uint8Array>, digest: Hash): AsyncGenerator<Uint8Array> {
+async function* digested(
+  bytes: AsyncIterable<Uint8Array>,
+  digest: Hash | undefined,
+): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
-    digest.update(chunk);
+    digest?.update(chunk);
     yield chunk;
   }
 }
@@ -99,9 +110,8 @@ function parseManifest(key: string, bytes: Uint8Array): ModelManifest {
 }
 
 function checkPath(key: string, path: string): void {
-  const segments = path.split('/');
-  if (segments.some((segment) => segment === '' || segment === '.' || segment === '..'))
-    throw new InvalidModelError(`${key} names the file ${path}, which must lie beside the manifest`);
+  if (path.split('/').every((segment) => PATH_SEGMENT.test(segment))) return;
+  throw new InvalidModelError(`${key} names the file ${path}, which must lie beside the manifest`);
 }
 
 export const sha256 = (content: Uint8Array | string): string =>

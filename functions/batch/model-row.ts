@@ -29,6 +29,14 @@ export function parseModelRow(line: string): ParsedRow {
   return { row: { key, items: items as unknown as ModelRow['items'] } };
 }
 
+/** The key of a line that is known to be a row; the form that we write ourselves is not parsed whole. */
+export function keyOfLine(line: string): string {
+  const end = line.startsWith('{"key":"') ? line.indexOf('","items":[') : -1;
+  // A quote inside the key is escaped, so that the first such text ends the key.
+  if (end >= 0) return JSON.parse(line.slice(7, end + 1)) as string;
+  return (JSON.parse(line) as ModelRow).key;
+}
+
 function isItem(item: unknown): boolean {
   if (!Array.isArray(item) || item.length < 2 || item.length > 3) return false;
   const [itemId, score, count] = item as unknown[];

@@ -22,7 +22,7 @@ export async function planTogether(
   clock: Clock,
 ): Promise<Planned> {
   return runStep('plan-together', input, ports.runs, clock, async () => {
-    const parameters = resolveTogether(togetherParameters.parse(input.parameters), clock());
+    const parameters = resolveTogether(parse(input.parameters), clock());
     const files = await listFiles(ports.archive);
     await putJson(ports.artefacts, planKey(input.runId), { parameters, files });
     const parts = toParts(await unprepared(files, ports.artefacts));
@@ -32,6 +32,18 @@ export async function planTogether(
     const filesToPrepare = parts.reduce((sum, part) => sum + part.length, 0);
     return { result, counts: { archiveFiles: files.length, filesToPrepare } };
   });
+}
+
+/** The API checks parameters before a run begins; a run begun by hand in the console gets its words here. */
+export class InvalidParametersError extends Error {
+  readonly code = 'invalid-parameters';
+}
+
+function parse(parameters: unknown) {
+  const parsed = togetherParameters.safeParse(parameters);
+  if (parsed.success) return parsed.data;
+  const words = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new InvalidParametersError(`parameters cannot be used: ${words.join('; ')}`);
 }
 
 async function listFiles(archive: ObjectStore): Promise<RawFile[]> {

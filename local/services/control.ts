@@ -4,21 +4,9 @@ import { LambdaServiceError } from '../lambda/errors.ts';
 import { close, LOOPBACK, listen } from '../ports.ts';
 import type { World } from '../world.ts';
 import { invokeFunction } from './lambda-api.ts';
+import { type Operation, ServiceError } from './operation.ts';
 import { parameterOperations, secretOperations } from './parameter-api.ts';
 import { sfnOperations } from './sfn-api.ts';
-
-/** An operation of a service that speaks AWS JSON. */
-export type Operation = (input: Record<string, unknown>) => unknown | Promise<unknown>;
-
-/** An answer that is an error in the service's own words. */
-export class ServiceError extends Error {
-  readonly status: number;
-  constructor(name: string, message: string, status = 400) {
-    super(message);
-    this.name = name;
-    this.status = status;
-  }
-}
 
 /** A body may be as large as an invocation, in base64 and with its envelope. */
 const LARGEST = 16 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { World } from '../world.ts';
-import { ServiceError } from './control.ts';
+import { ServiceError } from './operation.ts';
 
 /** Lambda's Invoke, synchronous (RequestResponse), as an event (Event) or as a question whether it could be (DryRun). */
 export async function invokeFunction(

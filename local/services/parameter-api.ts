@@ -1,5 +1,5 @@
 import type { World } from '../world.ts';
-import { type Operation, ServiceError } from './control.ts';
+import { type Operation, ServiceError } from './operation.ts';
 
 function parameter(world: World, name: string) {
   const value = world.parameters.get(name);

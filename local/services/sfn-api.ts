@@ -1,7 +1,7 @@
 import type { ExecutionRecord } from '../states/execution.ts';
 import { type Machine, StatesServiceError } from '../states/machine.ts';
 import type { World } from '../world.ts';
-import type { Operation } from './control.ts';
+import type { Operation } from './operation.ts';
 
 const seconds = (iso: string | undefined) => (iso === undefined ? undefined : Date.parse(iso) / 1000);
 

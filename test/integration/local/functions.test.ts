@@ -1,11 +1,9 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type LocalCloud, startLocal } from '../../../local/index.ts';
 import { recorder, until, writeAssembly } from './fixture.ts';
 import { app, bundles, data } from './shop.ts';
 
 let cloud: LocalCloud;
-let client: LambdaClient;
 const said = recorder();
 beforeAll(async () => {
   cloud = await startLocal({
@@ -14,17 +12,8 @@ beforeAll(async () => {
     log: said.log,
     maxInstances: 3,
   });
-  client = new LambdaClient({
-    endpoint: cloud.endpoints.lambda,
-    region: cloud.region,
-    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    maxAttempts: 1,
-  });
 });
-afterAll(async () => {
-  client.destroy();
-  await cloud.stop();
-});
+afterAll(() => cloud.stop());
 
 const busy = (payload: object) => cloud.invoke('App/busy', payload);
 
@@ -68,35 +57,33 @@ describe('an instance', () => {
 });
 
 describe('the Lambda endpoint', () => {
-  const invoke = (input: Partial<ConstructorParameters<typeof InvokeCommand>[0]>) =>
-    client.send(new InvokeCommand({ FunctionName: 'App-Busy', ...input }));
-  const text = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString();
+  const invoke = (name: string, body: string, type = 'RequestResponse') =>
+    fetch(`${cloud.endpoints.lambda}/2015-03-31/functions/${name}/invocations`, {
+      method: 'POST',
+      headers: { 'x-amz-invocation-type': type },
+      body,
+    });
 
   it('answers the result, and errors as Lambda does', async () => {
-    const good = await invoke({ Payload: Buffer.from('{"ms":1}') });
-    expect(good).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
-    expect(JSON.parse(text(good.Payload))).toHaveProperty('pid');
-    const bad = await invoke({ Payload: Buffer.from('{"exit":1}') });
-    expect(bad.FunctionError).toBe('Unhandled');
-    expect(JSON.parse(text(bad.Payload))).toMatchObject({ errorType: 'Runtime.ExitError' });
-    await expect(invoke({ FunctionName: 'nothing' })).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
-    await expect(invoke({ Payload: Buffer.from('{') })).rejects.toMatchObject({
-      name: 'InvalidRequestContentException',
-    });
-    await expect(invoke({ Payload: Buffer.alloc(6 * 1024 * 1024 + 1, '1') })).rejects.toMatchObject({
-      name: 'RequestTooLargeException',
-    });
+    const good = await invoke('App-Busy', '{"ms":1}');
+    expect([good.status, good.headers.get('x-amz-executed-version')]).toEqual([200, '$LATEST']);
+    expect(await good.json()).toHaveProperty('pid');
+    const bad = await invoke('App-Busy', '{"exit":1}');
+    expect([bad.status, bad.headers.get('x-amz-function-error')]).toEqual([200, 'Unhandled']);
+    expect(await bad.json()).toMatchObject({ errorType: 'Runtime.ExitError' });
+  });
+
+  it.each([
+    ['nothing', '{}', 404, 'ResourceNotFoundException'],
+    ['App-Busy', '{', 400, 'InvalidRequestContentException'],
+    ['App-Busy', '1'.repeat(6 * 1024 * 1024 + 1), 413, 'RequestTooLargeException'],
+  ])('refuses what it cannot run (%s)', async (name, body, status, error) => {
+    const answer = await invoke(name, body);
+    expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([status, error]);
   });
 
   it('takes events, and sends those that fail to their destination', async () => {
-    const taken = await invoke({
-      FunctionName: 'App-Ended',
-      InvocationType: 'Event',
-      Payload: Buffer.from('{"fail":true}'),
-    });
-    expect(taken.StatusCode).toBe(202);
+    expect((await invoke('App-Ended', '{"fail":true}', 'Event')).status).toBe(202);
     await until(() => cloud.queue('App/Failed').messages().length === 1, 'the event was given up');
     const [message] = cloud.queue('Failed').messages();
     expect(JSON.parse(message?.body ?? '')).toMatchObject({

@@ -145,10 +145,16 @@ describe('an event source mapping', () => {
   it('takes 1,000 records a second into a shard and names those over it', async () => {
     const many = Array.from({ length: 500 }, (_, i) => ({ id: `n${i}`, kind: 'noise' }));
     const answers = await Promise.all([put(...many), put(...many), put(...many), put(...many)]);
-    const refused = answers.flatMap(({ Records = [] }) => Records.filter(({ ErrorCode }) => ErrorCode !== undefined));
+    const refused = answers.flatMap(({ Records = [] }) =>
+      Records.filter(({ ErrorCode }) => ErrorCode !== undefined),
+    );
     expect(refused.length).toBeGreaterThan(0);
-    expect(refused.length).toBe(answers.reduce((sum, { FailedRecordCount = 0 }) => sum + FailedRecordCount, 0));
-    expect(new Set(refused.map(({ ErrorCode }) => ErrorCode))).toEqual(new Set(['ProvisionedThroughputExceededException']));
+    expect(refused.length).toBe(
+      answers.reduce((sum, { FailedRecordCount = 0 }) => sum + FailedRecordCount, 0),
+    );
+    expect(new Set(refused.map(({ ErrorCode }) => ErrorCode))).toEqual(
+      new Set(['ProvisionedThroughputExceededException']),
+    );
     const large = { StreamName, Data: Buffer.alloc(900 * 1024), PartitionKey: 'k' };
     await until(
       () =>

@@ -28,8 +28,8 @@ async function rebuild(ports: Ports, partitions?: number) {
   if (partitions !== undefined) await widen(ports, result.parts, partitions);
   const counts = [];
   for (const part of result.parts) counts.push((await scatterActors({ ...INPUT, part }, ports)).counts);
-  for (const partition of Array(partitions ?? result.partitions.length).keys())
-    await gatherActors({ ...INPUT, partition }, ports);
+  const planned = result.parts.length > 0 ? (partitions ?? result.partitions.length) : 0;
+  for (const partition of Array(planned).keys()) await gatherActors({ ...INPUT, partition }, ports);
   return counts;
 }
 

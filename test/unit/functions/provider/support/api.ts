@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { ROUTES } from '../../../../../contract/api/routes.ts';
+import { ENVIRONMENT } from '../../../../../contract/environment.ts';
 import type { FunctionName } from '../../../../../contract/functions.ts';
 import type { Scope } from '../../../../../domain/events/event.ts';
 import { admin } from '../../../../../functions/provider/admin.ts';
@@ -11,9 +12,14 @@ import { users } from '../../../../../functions/provider/users.ts';
 import { apiContext, type Operations } from '../../../../../functions/runtime/api.ts';
 import { httpFunction } from '../../../../../functions/runtime/http.ts';
 import { logger } from '../../../../../functions/runtime/logger.ts';
+import { metrics } from '../../../../../functions/runtime/metrics.ts';
 import { memoryPorts } from '../../../../support/memory-ports.ts';
 
 logger.setLogLevel('SILENT');
+metrics.publishStoredMetrics = () => {
+  metrics.clearMetrics();
+};
+process.env[ENVIRONMENT.archiveDays] = '90';
 
 const OPERATIONS: Partial<Record<FunctionName, Operations>> = {
   'provider/admin': admin,

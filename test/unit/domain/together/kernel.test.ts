@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeMatrix, encodeMatrix, type Matrix, transpose } from '../../../../domain/together/matrix.ts';
+import { countRows } from '../../../../domain/together/rows.ts';
+import { likelihoodRatio, scorer } from '../../../../domain/together/score.ts';
+import { ascending, group, NONE } from '../../../../domain/together/sort.ts';
+import { TopK } from '../../../../domain/together/top-k.ts';
+
+const rules = { similarity: 'cosine', shrink: 0, minCount: 1, topK: 10 } as const;
+const matrix = (...units: number[][]): Matrix => ({
+  ids: ['a', 'b', 'c'],
+  starts: Uint32Array.from([0, ...units.map((_, at) => units.slice(0, at + 1).flat().length)]),
+  items: Uint32Array.from(units.flat()),
+});
+const rowsOf = (...parameters: Parameters<typeof countRows>) =>
+  [...countRows(...parameters)].map((line) => JSON.parse(line));
+
+describe('counting together', () => {
+  /** Three actors: {a, b}, {a, b, c}, {b}: n = 2, 3, 1; pairs ab 2, ac 1, bc 1. */
+  const table = matrix([0, 1], [0, 1, 2], [1]);
+
+  it('gives the hand-worked table', () => {
+    expect(rowsOf(table, 0, 3, rules)).toEqual([
+      {
+        key: 'a',
+        items: [
+          ['b', 2 / Math.sqrt(6), 2],
+          ['c', 1 / Math.sqrt(2), 1],
+        ],
+      },
+      {
+        key: 'b',
+        items: [
+          ['a', 2 / Math.sqrt(6), 2],
+          ['c', 1 / Math.sqrt(3), 1],
+        ],
+      },
+      {
+        key: 'c',
+        items: [
+          ['a', 1 / Math.sqrt(2), 1],
+          ['b', 1 / Math.sqrt(3), 1],
+        ],
+      },
+    ]);
+  });
+
+  it('drops pairs below minCount, cuts to topK, and fills rows only with targets', () => {
+    expect(rowsOf(table, 0, 3, { ...rules, minCount: 2 })).toHaveLength(2);
+    expect(rowsOf(table, 0, 1, { ...rules, topK: 1 })[0].items).toHaveLength(1);
+    const targeted = { ...table, targets: Uint8Array.of(0, 0, 1) };
+    expect(rowsOf(targeted, 0, 3, rules).map(({ key, items }) => [key, items.length])).toEqual([
+      ['a', 1],
+      ['b', 1],
+    ]);
+  });
+
+  it('gives the same lines in ranges as in one', () => {
+    const whole = [...countRows(table, 0, 3, rules)];
+    expect([
+      ...countRows(table, 0, 1, rules),
+      ...countRows(table, 1, 2, rules),
+      ...countRows(table, 2, 3, rules),
+    ]).toEqual(whole);
+  });
+
+  it('survives its file', () => {
+    const copy = decodeMatrix(
+      encodeMatrix({ ...table, ids: ['자', '🚲', 'z'], targets: Uint8Array.of(1, 0, 1) }),
+    );
+    expect(copy).toEqual({ ...table, ids: ['자', '🚲', 'z'], targets: Uint8Array.of(1, 0, 1) });
+    expect(transpose(copy).starts).toEqual(Uint32Array.of(0, 2, 5, 6));
+    expect(() => decodeMatrix(new Uint8Array(64))).toThrow('does not begin as one');
+  });
+});
+
+describe('scores', () => {
+  it('follow their formulas', () => {
+    expect(scorer('cosine', 10, 0)(3, 4, 9)).toBe(3 / 16);
+    expect(scorer('count', 10, 0)(3, 4, 9)).toBe(3);
+    expect(scorer('jaccard', 10, 0)(3, 4, 9)).toBe(0.3);
+    expect(scorer('lift', 10, 100)(3, 4, 9)).toBe(300 / 36);
+  });
+
+  it('give the likelihood ratio of a published table', () => {
+    // Dunning 1993, table 2: "the swiss" 110, 2442, 111, 29114 gives −2 log λ = 270.72.
+    expect(likelihoodRatio(110, 110 + 2442, 110 + 111, 110 + 2442 + 111 + 29114)).toBeCloseTo(270.72, 2);
+  });
+
+  it('find nothing in independent items, without a negative zero', () => {
+    expect(Object.is(likelihoodRatio(1, 2, 2, 4), 0)).toBe(true);
+  });
+});
+
+describe('the k best', () => {
+  it('are those of a full sort, for any offers with ties', () => {
+    const offer = fc.tuple(fc.constantFrom(0.1, 0.2, 0.3), fc.constantFrom(1, 2, 3));
+    fc.assert(
+      fc.property(fc.array(offer), fc.integer({ min: 1, max: 9 }), (offers, k) => {
+        const best = new TopK(k);
+        for (const [item, [score, count]] of offers.entries()) best.offer(score, count, item);
+        const taken: number[][] = [];
+        best.drain((score, count, item) => taken.push([score, count, item]));
+        const sorted = offers
+          .map(([score, count], item) => [score, count, item])
+          .sort((a, b) => b[0]! - a[0]! || b[1]! - a[1]! || a[2]! - b[2]!);
+        expect(taken).toEqual(sorted.slice(0, k));
+        expect(best.size).toBe(0);
+      }),
+    );
+  });
+});
+
+describe('sorting by numbers', () => {
+  it('is stable and ascending for times of any century', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -(2 ** 47), max: 2 ** 47 })), (keys) => {
+        const order = [...ascending(Float64Array.from(keys))];
+        expect(order).toEqual(keys.map((_, at) => at).sort((a, b) => keys[a]! - keys[b]! || a - b));
+      }),
+    );
+  });
+
+  it('groups in order, and leaves out what has no group', () => {
+    expect(group(Uint32Array.of(2, 0, NONE, 2, 0), 3)).toEqual({
+      starts: Uint32Array.of(0, 2, 2, 4),
+      members: Uint32Array.of(1, 4, 0, 3),
+    });
+  });
+});
