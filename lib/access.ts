@@ -2,7 +2,10 @@ import type { FunctionName } from '../contract/functions.ts';
 import {
   archivedEventsPrefix,
   erasuresPrefix,
+  modelsPrefix,
+  preparedPrefix,
   rejectedPrefix,
+  runsPrefix,
   watermarksPrefix,
 } from '../contract/storage-keys.ts';
 import type { TableName } from '../contract/tables.ts';
@@ -18,7 +21,8 @@ export interface Access {
 
 const ALL = [''];
 const READ_ALL: BucketAccess = { read: ALL };
-const WORK: BucketAccess = { read: ALL, put: ALL, remove: ALL };
+/** Reads what earlier steps left, and leaves its own below these prefixes. */
+const work = (...put: readonly string[]): BucketAccess => ({ read: ALL, put });
 
 /** What each function may touch, and nothing else: the whole of "least privilege" on one page. */
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
@@ -27,36 +31,35 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     archive: { put: [archivedEventsPrefix, watermarksPrefix, rejectedPrefix] },
   },
 
-  'batch/plan-together': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
-  'batch/prepare-events': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
+  'batch/plan-together': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/prepare-events': {
+    tables: { runs: 'write' },
+    archive: READ_ALL,
+    artefacts: work(preparedPrefix, runsPrefix),
+  },
   'batch/assemble-together': {
     tables: { runs: 'write', items: 'read' },
     archive: READ_ALL,
-    artefacts: WORK,
+    artefacts: work(runsPrefix, modelsPrefix),
   },
-  'batch/count-together': { tables: { runs: 'write' }, artefacts: WORK },
-  'batch/gate-models': { tables: { runs: 'write', models: 'write' }, artefacts: WORK },
+  'batch/count-together': { tables: { runs: 'write' }, artefacts: work(modelsPrefix) },
+  'batch/gate-models': { tables: { runs: 'write', models: 'write' }, artefacts: work(modelsPrefix) },
   'batch/publish-model': { tables: { runs: 'write', models: 'write' }, artefacts: READ_ALL },
-  'batch/plan-rebuild': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
-  'batch/scatter-actors': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: WORK },
-  'batch/gather-actors': {
-    tables: { runs: 'write', actors: 'write' },
-    archive: { read: [erasuresPrefix] },
-    artefacts: READ_ALL,
-  },
+  'batch/plan-rebuild': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/scatter-actors': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/gather-actors': { tables: { runs: 'write', actors: 'write' }, artefacts: READ_ALL },
   'batch/end-run': { tables: { runs: 'write' } },
 
   'provider/collect': { tables: { keys: 'secret' }, stream: true },
   'provider/catalogue': { tables: { items: 'write', models: 'read', keys: 'read' }, stream: true },
   'provider/users': {
-    tables: { actors: 'write', items: 'read', keys: 'secret' },
+    tables: { actors: 'write', keys: 'secret' },
     archive: { read: [erasuresPrefix], put: [erasuresPrefix] },
   },
   'provider/recommend': { tables: { actors: 'read', items: 'read', models: 'read', keys: 'secret' } },
   'provider/admin': {
     tables: { runs: 'write', models: 'write', keys: 'read' },
     archive: { put: [archivedEventsPrefix] },
-    artefacts: READ_ALL,
   },
   'provider/system': {
     tables: { actors: 'read', items: 'read', models: 'read', runs: 'read', keys: 'read' },

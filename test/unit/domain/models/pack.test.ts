@@ -32,7 +32,7 @@ describe('packed rows', () => {
     expect(unpackItems(inside.subarray(3))).toEqual([['자전거', 0.1, 7]]);
   });
 
-  it('take about a third of the JSON they stand for', () => {
+  it('take little more than half of the JSON they stand for', () => {
     const items = Array.from(
       { length: 100 },
       (_, at) => [`item-${100_000 + at}`, 1 / (at + 3), 100 - at] as const,
