@@ -20,14 +20,15 @@ export function ensureDependencies() {
   const stamp = join(root, 'node_modules', '.jangteo-lock');
   const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  console.error('jangteo: installing dependencies (npm ci), once…');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  console.error('jangteo: installing dependencies (npm install), once…');
+  // Not `npm ci`: it refuses a lock file in which a registry left out optional packages of other platforms.
+  const npm = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    console.error(`jangteo: npm ci failed with ${npm.status ?? npm.signal ?? npm.error?.message}; nothing was started`);
+    console.error(`jangteo: npm install failed with ${npm.status ?? npm.signal ?? npm.error?.message}; nothing was started`);
     process.exit(1);
   }
   writeFileSync(stamp, wanted);

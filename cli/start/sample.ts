@@ -23,16 +23,21 @@ export interface LoadedSample {
 }
 
 /** Loads the sample market: items and users through the API, its history through the archive. */
-export async function loadSample(client: ApiClient, dataDir: string | undefined): Promise<LoadedSample> {
+export async function loadSample(
+  client: ApiClient,
+  dataDir: string | undefined,
+  say: (line: string) => void,
+): Promise<LoadedSample> {
   const now = Date.now();
   const market = sampleMarket({ now });
   const options = { client, output: { ...consoleOutput(false), terminal: false }, folder: tmpdir(), now };
-  const load = (kind: keyof typeof KINDS, archive: boolean) =>
-    importSource(listSource(`sample.${kind}`, market[kind]), KINDS[kind], { ...options, archive }).then(
-      whole,
-    );
-  await Promise.all([load('items', false), load('users', false), load('events', true)]);
-  await followRun(client, await startRun(client, 'rebuild-actors', {}), () => {});
+  for (const kind of ['items', 'users', 'events'] as const) {
+    const source = listSource(`sample.${kind}`, market[kind]);
+    const imported = await importSource(source, KINDS[kind], { ...options, archive: kind === 'events' });
+    for (const line of importedLines(imported)) say(line);
+    whole(imported);
+  }
+  await followRun(client, await startRun(client, 'rebuild-actors', {}), say);
   const userId = showcaseUser(market);
   if (dataDir !== undefined) writeFileSync(join(dataDir, MARKER), JSON.stringify({ loadedAt: now, userId }));
   return { words: countWords(market), userId };

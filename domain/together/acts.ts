@@ -23,7 +23,7 @@ export interface Acts {
 
 /** @param from only acts after it are kept, ms (what refunds need of earlier ones is used, then dropped) */
 export function toActs(table: EventTable, from: number, asOf: number, erasures: Erasures): Acts {
-  const order = table.inOrder().filter((row) => table.times[row]! < asOf);
+  const order = table.inOrder().filter((row) => table.times[row]! <= asOf);
   const owners = new Owners(table, order, erasures);
   const actors = new Uint32Array(table.rows).fill(NONE);
   for (const row of order) if (table.acts[row] !== ACT.other) actors[row] = owners.of(row);

@@ -12,7 +12,6 @@ export function actCode(type: Event['type']): number {
 const SCOPES_IN_TEXT_ORDER: readonly Scope[] = ['admin', 'browser', 'server'];
 export const SCOPE_COUNT = SCOPES_IN_TEXT_ORDER.length;
 export const scopeCode = (scope: Scope): number => SCOPES_IN_TEXT_ORDER.indexOf(scope);
-export const scopeOfCode = (code: number): Scope => SCOPES_IN_TEXT_ORDER[code]!;
 
 /** 0 without a platform, else 1 + its place among PLATFORMS. */
 export const platformCode = (platform: Platform | undefined): number =>

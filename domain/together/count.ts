@@ -1,4 +1,4 @@
-import { type Matrix, unitCount } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import type { Score } from './score.ts';
 import type { Groups } from './sort.ts';
 import { TopK } from './top-k.ts';
@@ -71,12 +71,4 @@ export class RowCounter {
       best.offer(score(c, ni, starts[other + 1]! - starts[other]!), c, other);
     }
   }
-}
-
-/** Pairs of (unit, item, item) that a count of the whole matrix goes through: the measure of its work. */
-export function workOf(matrix: Matrix): number {
-  let work = 0;
-  for (let unit = 0; unit < unitCount(matrix); unit++)
-    work += (matrix.starts[unit + 1]! - matrix.starts[unit]!) ** 2;
-  return work;
 }

@@ -23,15 +23,17 @@ export class UnreadableFileError extends Error {
  */
 export async function* readLines(key: string, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
   let rest: Buffer[] = [];
+  let size = 0;
   try {
     for await (const chunk of key.endsWith('.gz') ? gunzipped(bytes) : bytes) {
       const end = chunk.lastIndexOf(NEWLINE);
-      if (end < 0) rest.push(Buffer.from(chunk));
-      else {
+      if (end >= 0) {
         yield split([...rest, chunk.subarray(0, end)]);
-        rest = [Buffer.from(chunk.subarray(end + 1))];
+        [rest, size] = [[], 0];
       }
-      if (rest.length > MAX_LINE / CHUNK + 1) throw new RangeError(`a line is longer than ${MAX_LINE} bytes`);
+      rest.push(Buffer.from(chunk.subarray(end + 1)));
+      size += chunk.length - end - 1;
+      if (size > MAX_LINE) throw new RangeError(`a line is longer than ${MAX_LINE} bytes`);
     }
   } catch (error) {
     throw new UnreadableFileError(key, error);

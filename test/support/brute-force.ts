@@ -94,11 +94,21 @@ function refunded(
   return new Set([...left].filter(([, rest]) => rest === 0).map(([one]) => one));
 }
 
-/** Items of each actor or order, capped. */
-function sets(all: Iterable<BruteEvent>, rules: BruteRules): Set<string>[] {
-  const events = counting(all, rules.asOf);
+/** What counts at a time: the part of the work that does not depend on kind and channel. */
+export interface BruteHistory {
+  readonly events: readonly BruteEvent[];
+  readonly owner: (event: BruteEvent['event']) => string;
+  readonly gone: ReadonlySet<BruteEvent>;
+}
+
+export function bruteHistory(all: Iterable<BruteEvent>, asOf: string): BruteHistory {
+  const events = counting(all, asOf);
   const owner = ownersOf(events);
-  const gone = refunded(events, owner);
+  return { events, owner, gone: refunded(events, owner) };
+}
+
+/** Items of each actor or order, capped. */
+function sets({ events, owner, gone }: BruteHistory, rules: BruteRules): Set<string>[] {
   const start = new Date(Date.parse(rules.asOf) - rules.windowDays * 86_400_000).toISOString();
   const type = rules.kind === 'view' ? 'view' : 'purchase';
   const days = new Map<string, number>();
@@ -147,11 +157,11 @@ function score(c: number, ni: number, nj: number, n: number, { similarity, shrin
 
 /** The rows by key. `wanted` limits which keys are worked out, for sets too large to do them all. */
 export function bruteForce(
-  events: Iterable<BruteEvent>,
+  history: BruteHistory,
   rules: BruteRules,
   wanted: (itemId: string, index: number) => boolean = () => true,
 ): Map<string, Row> {
-  const units = sets(events, rules);
+  const units = sets(history, rules);
   const having = new Map<string, Set<string>[]>();
   for (const unit of units)
     for (const item of unit)

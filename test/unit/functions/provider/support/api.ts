@@ -18,6 +18,7 @@ import { memoryPorts } from '../../../../support/memory-ports.ts';
 logger.setLogLevel('SILENT');
 metrics.publishStoredMetrics = () => {
   metrics.clearMetrics();
+  return metrics;
 };
 process.env[ENVIRONMENT.archiveDays] = '90';
 

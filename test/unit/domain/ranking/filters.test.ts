@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ITEM_STATUSES } from '../../../../domain/catalogue/item.ts';
+import type { Candidate } from '../../../../domain/ranking/context.ts';
+import { applyFilters, beforeItems, onItems } from '../../../../domain/ranking/filters.ts';
+import { rank } from '../../../../domain/ranking/rank.ts';
+import { FILTER_NAMES, type FilterName } from '../../../../domain/registry/documents.ts';
+import { defaultRegistry } from '../../../../domain/registry/registry.ts';
+import { at, contextOf, DAY, did, itemOf, NOW, rowsOf } from './support.ts';
+
+const candidate = (itemId: string): Candidate => ({
+  itemId,
+  score: 1,
+  tier: 'personal',
+  personal: true,
+  reason: 'test',
+});
+type Given = Parameters<typeof contextOf>[0];
+/** Why item `a` leaves by a filter, or undefined. */
+function why(name: FilterName, given: Given): string | undefined {
+  const filters = [...beforeItems([name]), ...onItems([name])];
+  return applyFilters(filters, [candidate('a')], contextOf(given)).removed[0]?.reason;
+}
+
+describe('availability', () => {
+  it.each([
+    [{ status: 'sold' }, 'its status is sold'],
+    [{ availableFrom: at(1) }, `it is available from ${at(1)}`],
+    [{ availableFrom: at(0) }, undefined],
+    [{ availableUntil: at(0) }, `it was available until ${at(0)}`],
+    [{ availableUntil: at(1) }, undefined],
+    [{ stock: 0 }, 'it is out of stock'],
+    [{ stock: 1 }, undefined],
+    [{}, undefined],
+  ] as const)('of %j: %s', (more, reason) => {
+    expect(why('available', { items: [itemOf('a', more)] })).toBe(reason);
+  });
+
+  it('is never assumed of an item that the catalogue does not know', () => {
+    expect(why('available', {})).toBe('the catalogue does not know it');
+  });
+});
+
+describe('the repurchase rule', () => {
+  const bought = (...days: number[]) => ({ purchases: days.map((day) => did('purchase', 'a', -day * DAY)) });
+  const again = (...days: number[]) => ({ shownPurchases: bought(...days).purchases });
+
+  it.each([
+    [undefined, [400], 'it was bought, and is not bought again'],
+    ['never', [400], 'it was bought, and is not bought again'],
+    ['always', [0], undefined],
+    [{ afterDays: 10 }, [10], undefined],
+    [{ afterDays: 10 }, [9, 30], `it was bought and rests 10 days, until ${at(DAY)}`],
+    [undefined, [], undefined],
+  ] as const)('%j, bought %j days ago: purchased says %s', (repurchase, days, reason) => {
+    expect(why('purchased', { items: [itemOf('a', { repurchase })], viewer: bought(...days) })).toBe(reason);
+  });
+
+  it.each([
+    [undefined, [400], 'it was bought on one day only'],
+    [undefined, [1, 1.01], 'it was bought on one day only'],
+    [undefined, [30, 60], undefined],
+    ['never', [30, 60], 'its repurchase rule is never'],
+    ['always', [0], undefined],
+    [{ afterDays: 10 }, [9], `it was bought and rests 10 days, until ${at(DAY)}`],
+    [{ afterDays: 10 }, [10], undefined],
+    ['always', [], 'it was not bought before'],
+  ] as const)('%j, bought %j days ago: due again says %s', (repurchase, days, reason) => {
+    expect(why('due-again', { items: [itemOf('a', { repurchase })], viewer: again(...days) })).toBe(reason);
+  });
+});
+
+describe('own listings', () => {
+  it('are those whose seller is the viewer, never those of nobody', () => {
+    expect(
+      why('own-listing', { items: [itemOf('a', { sellerId: 'u' })], viewer: { userId: 'u' } }),
+    ).toBeDefined();
+    expect(why('own-listing', { items: [itemOf('a', { sellerId: 'u' })] })).toBeUndefined();
+    expect(why('own-listing', { items: [itemOf('a')] })).toBeUndefined();
+  });
+});
+
+describe('attribute rules', () => {
+  it('do not take inherited members for attributes', () => {
+    const items = [itemOf('a', { attributes: { brand: 'x' } })];
+    expect(why('request', { items, filters: { attributes: { constructor: 'x' } } })).toContain('constructor');
+  });
+});
+
+/** Items, viewers and requests of all sorts over few ids, so that rules meet. */
+const itemId = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', '가');
+const anyItem = fc.record(
+  {
+    status: fc.constantFrom(...ITEM_STATUSES),
+    stock: fc.nat(2),
+    sellerId: fc.constantFrom('u', 'v'),
+    adult: fc.boolean(),
+    price: fc.nat(100),
+    categories: fc.subarray(['x', 'y', 'z'], { minLength: 1 }),
+    repurchase: fc.constantFrom('never', 'always', { afterDays: 3 }),
+    availableUntil: fc.constantFrom(at(-1), at(1)),
+  },
+  { requiredKeys: ['status', 'price', 'categories'] },
+);
+const world = fc.record({
+  items: fc.dictionary(itemId, anyItem, { noNullPrototype: true }),
+  listed: fc.array(fc.tuple(itemId, anyItem)),
+  bought: fc.array(fc.tuple(itemId, fc.nat(6))),
+  viewed: fc.array(itemId),
+  excluded: fc.array(itemId),
+  cart: fc.array(itemId),
+  hidden: fc.array(itemId),
+  disliked: fc.subarray(['x', 'y', 'z']),
+  rows: fc.array(fc.tuple(itemId, fc.array(fc.tuple(itemId, fc.double({ min: 0, max: 1, noNaN: true }))))),
+});
+
+describe('a provider', () => {
+  const provider = defaultRegistry().providers.get('for-you')!;
+
+  it('never lets out what a filter forbids, nor an item twice, nor one nobody proposed', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const items = given.listed.map(([id, more]) => itemOf(id, more as object));
+        const purchases = given.bought.map(([id, days]) => did('purchase', id, -days * DAY));
+        const context = contextOf({
+          items,
+          viewer: {
+            userId: 'u',
+            preferences: { dislikedCategories: given.disliked },
+            scoring: given.viewed.map((id, index) => did('view', id, -index)),
+            purchases,
+          },
+          itemIds: ['a'],
+          cart: new Set(given.cart),
+          hidden: new Set(given.hidden),
+          isExcluded: (id) => given.excluded.includes(id),
+          rows: rowsOf([
+            ...given.rows.map(([key, row]) => ['view', key, row] as const),
+            [
+              'popular',
+              'all',
+              [
+                ['b', 2],
+                ['c', 1],
+              ],
+            ],
+          ]),
+        });
+        const ranked = rank(provider, context);
+        const { kept, removed } = applyFilters(onItems(provider.filters), ranked.candidates, context);
+        const known = new Map(items.map((item) => [item.itemId, item]));
+        for (const { itemId: id } of kept) {
+          const item = known.get(id)!;
+          expect(item).toMatchObject({ status: 'on_sale' });
+          expect(item.stock === undefined || item.stock > 0).toBe(true);
+          expect(item.availableUntil === undefined || Date.parse(item.availableUntil) > NOW).toBe(true);
+          expect(item.sellerId).not.toBe('u');
+          expect(item.adult ?? false).toBe(false);
+          expect(item.categories.some((category) => given.disliked.includes(category))).toBe(false);
+          expect([...given.excluded, ...given.cart, ...given.hidden, 'a']).not.toContain(id);
+          const isBought = purchases.some((purchase) => purchase.itemId === id);
+          expect(isBought && (item.repurchase ?? 'never') === 'never').toBe(false);
+        }
+        const ids = kept.map((one) => one.itemId);
+        expect(new Set(ids).size).toBe(ids.length);
+        const proposed = new Set(
+          ranked.proposals.flatMap(({ candidates }) => candidates.map((one) => one.itemId)),
+        );
+        expect(ids.every((id) => proposed.has(id))).toBe(true);
+        expect(kept.length + removed.length).toBe(ranked.candidates.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has every filter that the documents can name', () => {
+    expect([...beforeItems(FILTER_NAMES), ...onItems(FILTER_NAMES)]).toHaveLength(FILTER_NAMES.length);
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { fromHistory, historyRows } from '../../../../domain/ranking/sources/history.ts';
+import { contextOf, DAY, did, rowsOf } from './support.ts';
+
+const SOURCE = {
+  source: 'history',
+  weight: 1,
+  halfLifeDays: 30,
+  items: 30,
+  models: [
+    { kind: 'view', weight: 1, types: { view: 1, like: 2, cart: 3 } },
+    { kind: 'buy', weight: 0.5, types: { purchase: 2, cart: 3 } },
+  ],
+} as const;
+const scoresOf = (...given: Parameters<typeof fromHistory>) =>
+  Object.fromEntries(fromHistory(...given).map(({ itemId, score }) => [itemId, score]));
+
+describe('history recombination', () => {
+  it('is the formula, worked by hand', () => {
+    const viewer = {
+      scoring: [did('view', 'a', -30 * DAY), did('cart', 'b', 0)],
+      purchases: [did('purchase', 'c', -60 * DAY)],
+    };
+    const rows = rowsOf([
+      ['view', 'a', [['x', 0.4]]],
+      [
+        'view',
+        'b',
+        [
+          ['x', 0.2],
+          ['y', 0.1],
+        ],
+      ],
+      ['buy', 'b', [['y', 0.6]]],
+      ['buy', 'c', [['x', 0.8]]],
+    ]);
+    const scores = scoresOf(SOURCE, contextOf({ viewer, rows }));
+    // x: view a (1 × ½ × 0.4) + cart b (3 × 1 × 0.2) + ½ × purchase c (2 × ¼ × 0.8)
+    expect(scores.x).toBeCloseTo(0.2 + 0.6 + 0.2, 12);
+    // y: view rows of the cart b (3 × 0.1) + ½ × buy rows of it (3 × 0.6)
+    expect(scores.y).toBeCloseTo(0.3 + 0.9, 12);
+  });
+
+  it('takes ages from the newest action, so that a history does not fade while nobody looks', () => {
+    const rows = rowsOf([['view', 'a', [['x', 0.5]]]]);
+    const score = (time: number) =>
+      scoresOf(SOURCE, contextOf({ viewer: { scoring: [did('view', 'a', time)] }, rows })).x;
+    expect(score(-400 * DAY)).toBe(score(0));
+  });
+
+  it('counts, of several things done with an item, the strongest in each model', () => {
+    const rows = rowsOf([['view', 'a', [['x', 0.5]]]]);
+    const scoring = [did('view', 'a', 0), did('like', 'a', -1000), did('view', 'a', -2000)];
+    expect(scoresOf(SOURCE, contextOf({ viewer: { scoring }, rows })).x).toBeCloseTo(1, 6);
+  });
+
+  it('squeezes similarities beyond 1 into [0, 1] and keeps their order', () => {
+    const rows = rowsOf([
+      [
+        'view',
+        'a',
+        [
+          ['x', 900],
+          ['y', 30],
+          ['z', 0.5],
+        ],
+      ],
+    ]);
+    const scores = scoresOf(SOURCE, contextOf({ viewer: { scoring: [did('view', 'a')] }, rows }));
+    expect(Object.values(scores).every((score) => score > 0 && score <= 1)).toBe(true);
+    expect(scores.x! > scores.y! && scores.y! > scores.z!).toBe(true);
+  });
+
+  it('asks for rows of the most recent items first, only in models that weigh what was done', () => {
+    const viewer = { scoring: [did('view', 'a', -2), did('search', undefined, -1), did('cart', 'b', 0)] };
+    expect(historyRows(SOURCE, contextOf({ viewer }))).toEqual([
+      { kind: 'view', key: 'b' },
+      { kind: 'buy', key: 'b' },
+      { kind: 'view', key: 'a' },
+    ]);
+  });
+
+  it('takes back what was taken back, and forgets what was hidden', () => {
+    const asked = (...scoring: ReturnType<typeof did>[]) =>
+      historyRows(SOURCE, contextOf({ viewer: { scoring } })).map(({ key }) => key);
+    expect(asked(did('like', 'a', -2), did('unlike', 'a', -1))).toEqual([]);
+    expect(asked(did('cart', 'a', -2), did('uncart', 'a', -1))).toEqual([]);
+    expect(asked(did('uncart', 'a', -2), did('cart', 'a', -1))).toEqual(['a', 'a']);
+    expect(asked(did('view', 'a', -2), did('hide', 'a', -1))).toEqual([]);
+  });
+
+  it('takes purchases net of refunds, not those among the actions', () => {
+    expect(historyRows(SOURCE, contextOf({ viewer: { scoring: [did('purchase', 'a')] } }))).toEqual([]);
+    expect(historyRows(SOURCE, contextOf({ viewer: { purchases: [did('purchase', 'a')] } }))).toHaveLength(1);
+  });
+
+  it('looks at no more items than it is told', () => {
+    const scoring = Array.from({ length: 50 }, (_, n) => did('view', `i${n}`, n));
+    const rows = historyRows({ ...SOURCE, items: 30 }, contextOf({ viewer: { scoring } }));
+    expect(rows).toHaveLength(30);
+    expect(rows[0]?.key).toBe('i49');
+  });
+
+  it('is empty for nobody', () => {
+    expect(fromHistory(SOURCE, contextOf())).toEqual([]);
+  });
+});
