@@ -5,7 +5,7 @@ import type { ApiClient } from '../api/client.ts';
 import { listSource } from '../datasets/dataset.ts';
 import { CliError } from '../errors.ts';
 import { type Imported, importedLines, importSource } from '../import/import.ts';
-import { KINDS } from '../import/kinds.ts';
+import { KINDS, type Kind } from '../import/kinds.ts';
 import { consoleOutput, grouped } from '../output.ts';
 import { followRun, startRun } from '../runs.ts';
 import { type SampleMarket, sampleMarket } from '../sample/market.ts';
@@ -31,13 +31,17 @@ export async function loadSample(
   const now = Date.now();
   const market = sampleMarket({ now });
   const options = { client, output: { ...consoleOutput(false), terminal: false }, folder: tmpdir(), now };
-  for (const kind of ['items', 'users', 'events'] as const) {
+  const load = async (kind: Kind['name']) => {
     const source = listSource(`sample.${kind}`, market[kind]);
     const imported = await importSource(source, KINDS[kind], { ...options, archive: kind === 'events' });
     for (const line of importedLines(imported)) say(line);
     whole(imported);
-  }
-  await followRun(client, await startRun(client, 'rebuild-actors', {}), say);
+  };
+  // Side by side: the catalogue waits for the stream, the actors for their rows.
+  const history = load('events').then(async () =>
+    followRun(client, await startRun(client, 'rebuild-actors', {}), say),
+  );
+  await Promise.all([history, load('items').then(() => load('users'))]);
   const userId = showcaseUser(market);
   if (dataDir !== undefined) writeFileSync(join(dataDir, MARKER), JSON.stringify({ loadedAt: now, userId }));
   return { words: countWords(market), userId };

@@ -44,8 +44,22 @@ async function carryOut(
   if (plan.how === 'refused') throw new Problem(409, 'version-refused', plan.reason);
   if (plan.how === 'republish' || !pointer) return republish(target, now, context);
   if (plan.how === 'none') return ok({ ...target, previous: pointer.previousVersion });
-  await context.stores.models.activate(pointer, target.version, plan.ordinal);
+  await flip(pointer, target.version, plan.ordinal, context);
   return ok({ ...target, previous: pointer.activeVersion });
+}
+
+/** Of two who flip at once, one is told so. */
+async function flip(
+  pointer: ModelPointer,
+  version: string,
+  ordinal: number,
+  { stores }: ApiContext,
+): Promise<void> {
+  await stores.models.activate(pointer, version, ordinal).catch((cause: unknown) => {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'pointer-moved')) throw cause;
+    const detail = `another version of ${pointer.model} was activated meanwhile; look at GET /v1/models`;
+    throw new Problem(409, 'pointer-moved', detail, { cause });
+  });
 }
 
 /** Forced: whoever goes back to a version knows that it differs from the present one. */

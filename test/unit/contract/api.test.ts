@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openApi } from '../../../contract/api/openapi.ts';
 import { isTimestamp } from '../../../contract/api/primitives.ts';
@@ -28,6 +28,24 @@ describe('routes', () => {
   it.each(named)('$name is in docs/http-api.md', ({ route }) => {
     const text = readFileSync(new URL('../../../docs/http-api.md', import.meta.url), 'utf8');
     expect(text).toContain(`${route.method} ${route.path.replace('/v1', '')}`);
+  });
+});
+
+describe('error codes', () => {
+  const folders = ['functions/provider', 'functions/provider/recommend', 'functions/runtime'];
+  const sources = folders.flatMap((folder) => {
+    const root = new URL(`../../../${folder}/`, import.meta.url);
+    const files = readdirSync(root).filter((name) => name.endsWith('.ts'));
+    return files.map((name) => readFileSync(new URL(name, root), 'utf8'));
+  });
+  const codes = sources.flatMap((source) =>
+    [...source.matchAll(/(?:new Problem\(\s*\d+,|reject\(index,)\s*'([a-z-]+)'/g)].map(([, code]) => code!),
+  );
+
+  it('are all listed in docs/http-api.md', () => {
+    const text = readFileSync(new URL('../../../docs/http-api.md', import.meta.url), 'utf8');
+    expect(new Set(codes).size).toBeGreaterThan(25);
+    expect(codes.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHistory, historyRows } from '../../../../domain/ranking/sources/history.ts';
 import { contextOf, DAY, did, rowsOf } from './support.ts';
 
-const SOURCE = {
+const SOURCE: Parameters<typeof fromHistory>[0] = {
   source: 'history',
   weight: 1,
   halfLifeDays: 30,
@@ -11,7 +11,7 @@ const SOURCE = {
     { kind: 'view', weight: 1, types: { view: 1, like: 2, cart: 3 } },
     { kind: 'buy', weight: 0.5, types: { purchase: 2, cart: 3 } },
   ],
-} as const;
+};
 const scoresOf = (...given: Parameters<typeof fromHistory>) =>
   Object.fromEntries(fromHistory(...given).map(({ itemId, score }) => [itemId, score]));
 

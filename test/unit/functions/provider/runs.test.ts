@@ -163,6 +163,14 @@ describe('models', () => {
     expect((await activate(api, 'v1')).body.runId).toBe(answer.body.runId);
   });
 
+  it('tell one of two who flip at once', async () => {
+    const api = testApi();
+    for (const version of ['v1', 'v2']) await publish(api, version);
+    const moved = Object.assign(new Error('moved'), { code: 'pointer-moved' });
+    failNext(api.ports.models, 'activate', moved);
+    expect(await activate(api, 'v1')).toMatchObject({ status: 409, body: { code: 'pointer-moved' } });
+  });
+
   it('say so when another version is being published', async () => {
     const api = testApi();
     for (const version of ['v1', 'v2', 'v3', 'v4']) await publish(api, version);
