@@ -6,7 +6,6 @@ export default defineConfig({
     // Fast-check and the emulators need more than five seconds on a busy machine; nothing needs a minute.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    // Watching the whole system: a test that leaves something running should say so.
     teardownTimeout: 10_000,
     coverage: {
       provider: 'v8',

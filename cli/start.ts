@@ -114,7 +114,10 @@ async function phase<T>(what: string, work: () => Promise<T>): Promise<T> {
 
 function told(error: unknown): number {
   const cliError = error instanceof CliError ? error : undefined;
-  if (ending.signal.aborted) return EXIT.interrupted;
+  if (ending.signal.aborted) {
+    console.error(`jangteo: stopped by ${ending.signal.reason}`);
+    return EXIT.interrupted;
+  }
   console.error(`jangteo: ${wordsOf(error)}`);
   if (!cliError && error instanceof Error && process.env.JANGTEO_DEBUG) console.error(error.stack);
   return cliError?.exitCode ?? EXIT.failure;

@@ -42,7 +42,9 @@ function problemWords(body: unknown): string {
   const words = problemText(body, 'detail') ?? problemText(body, 'title') ?? problemText(body, 'message');
   if (words === undefined)
     return typeof body === 'string' ? body.slice(0, 300) : JSON.stringify(body ?? null);
-  return [words, ...fieldWords(body)].join('; ');
+  const fields = fieldWords(body);
+  // One field alone is in the detail already.
+  return [words, ...(fields.length > 1 ? fields : [])].join('; ');
 }
 
 function fieldWords(body: unknown): string[] {

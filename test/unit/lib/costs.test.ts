@@ -4,7 +4,8 @@ import { STAGES } from '../../../lib/stages.ts';
 import { BILLED, type CostLine, costOf, FREE_WHEN_IDLE, idleCosts, sumOf } from './costs.ts';
 import { resourcesOf, templatesOf } from './synth.ts';
 
-const doc = readFileSync(new URL('../../../docs/costs.md', import.meta.url), 'utf8');
+/** Rows as they read, whatever the formatter pads them with. */
+const doc = readFileSync(new URL('../../../docs/costs.md', import.meta.url), 'utf8').replace(/ +/g, ' ');
 const billOf = (stage: string) => {
   const { data, app } = templatesOf(stage);
   return idleCosts(data, app);
