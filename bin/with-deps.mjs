@@ -18,7 +18,9 @@ export function toolEnvironment() {
 /** Installs the locked dependencies unless exactly these are installed already; says so when it does. */
 export function ensureDependencies() {
   const stamp = join(root, 'node_modules', '.jangteo-lock');
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('jangteo: installing dependencies (npm install), once…');
   // Not `npm ci`: it refuses a lock file in which a registry left out optional packages of other platforms.
@@ -28,7 +30,9 @@ export function ensureDependencies() {
     shell: process.platform === 'win32',
   });
   if (npm.status !== 0) {
-    console.error(`jangteo: npm install failed with ${npm.status ?? npm.signal ?? npm.error?.message}; nothing was started`);
+    console.error(
+      `jangteo: npm install failed with ${npm.status ?? npm.signal ?? npm.error?.message}; nothing was started`,
+    );
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
@@ -36,7 +40,11 @@ export function ensureDependencies() {
 
 /** Runs `command` to its end, handing on signals, and exits as it did. */
 export function run(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit', env: toolEnvironment(), shell: process.platform === 'win32' });
+  const child = spawn(command, args, {
+    stdio: 'inherit',
+    env: toolEnvironment(),
+    shell: process.platform === 'win32',
+  });
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => child.kill('SIGTERM'));

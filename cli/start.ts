@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   let cloud: LocalCloud | undefined;
   try {
     cloud = await phase('system started', () => startLocal(cloudOptions(options)));
-    return await Promise.race([serve(cloud, options, started), ended]);
+    return await serve(cloud, options, started);
   } finally {
     await cloud?.stop();
   }

@@ -20,8 +20,6 @@ export interface ItemRecord {
   readonly item: StoredItem;
 }
 
-export type StreamRecord = EventsRecord | ItemRecord;
-
 export const EVENT_PARTITION_PREFIXES = ['u#', 'c#'] as const;
 export const ITEM_PARTITION_PREFIX = 'i#';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ITEM_STATUSES, type Item } from '../../domain/catalogue/item.ts';
+import type { Timestamp } from '../../domain/events/event.ts';
 import { API_LIMITS } from '../limits.ts';
 import { rejection } from './events.ts';
 import { currency, id, money, scalar, text, timestamp } from './primitives.ts';
@@ -44,9 +45,10 @@ const fields = {
 };
 
 /** A whole item, as POST /items takes it. */
-export const item = z.strictObject({ itemId: id, ...fields }).meta({ id: 'Item' });
+export const item = z.strictObject({ itemId: id, ...fields }).meta({ id: 'Item' }) satisfies z.ZodType<
+  Item & { updatedAt?: Timestamp | undefined }
+>;
 export type ItemWrite = z.infer<typeof item>;
-export const _itemIsTheDomains = (value: Omit<ItemWrite, 'updatedAt'>): Item => value;
 
 /** PUT /items/{itemId}: the id may be left out; when it is there it must be the path's. */
 export const itemPut = z.strictObject({ itemId: id.optional(), ...fields });

@@ -31,7 +31,6 @@ export const togetherParameters = z.strictObject({
   /** Publish although the gate refuses. */
   force: z.boolean().optional(),
 });
-export type TogetherParameters = z.infer<typeof togetherParameters>;
 
 export const publishModelParameters = z.strictObject({
   name: text(64),

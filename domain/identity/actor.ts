@@ -1,4 +1,4 @@
-import type { Event, Platform, Scope, Timestamp } from '../events/event.ts';
+import type { Event, Platform, Timestamp } from '../events/event.ts';
 import type { ActorKey, Link } from './owner.ts';
 
 /** Facts about a user that the shop declares. Never inferred. */
@@ -64,9 +64,4 @@ export interface ActorChange {
   readonly purchases: readonly Action[];
   readonly links: readonly Link[];
   readonly cookies: readonly KnownCookie[];
-}
-
-export interface ScopedEvent {
-  readonly scope: Scope;
-  readonly event: Event;
 }

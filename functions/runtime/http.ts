@@ -7,7 +7,7 @@ import { SERVICE_LIMITS } from '../../contract/limits.ts';
 import type { Scope } from '../../domain/events/event.ts';
 import type { ApiContext, ApiReply, ApiRequest, Operation, Operations } from './api.ts';
 import { logger } from './logger.ts';
-import { metrics } from './metrics.ts';
+import { publishMetrics } from './metrics.ts';
 import { clip, type HttpReply, internalProblem, Problem, problemReply, unavailable } from './problems.ts';
 import { readInput } from './request-input.ts';
 
@@ -57,7 +57,7 @@ function accessLog({ clock }: ApiContext): Layer {
       ms: clock() - (event.startedAt ?? clock()),
       scope: event.scope,
     });
-    if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    publishMetrics();
   };
   return {
     before: ({ event }) => {
