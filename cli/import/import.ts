@@ -29,7 +29,7 @@ export interface Imported {
 }
 
 /** Requests in flight: an event request is heavy and shared by few shards, a user's is small. */
-const IN_FLIGHT = { events: 4, items: 2, users: 3 } as const;
+const IN_FLIGHT = { events: 4, items: 2, users: 2 } as const;
 
 /**
  * Imports a source to its end. Lines refused are data: they are counted and written down.
