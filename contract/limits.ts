@@ -31,7 +31,10 @@ export const API_LIMITS = {
 } as const;
 
 export const ACTOR_LIMITS = {
-  /** Newest actions kept in a timeline's hot row. ~150 bytes each: 45 KB, read whole for every page. */
+  /**
+   * Newest actions kept in a timeline's hot row: so many views, clicks and searches, and so many of the others.
+   * ~150 bytes each before compression, read whole for every page.
+   */
   recentActions: 300,
   links: 1000,
   cookies: 50,

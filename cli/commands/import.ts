@@ -7,6 +7,7 @@ import { fileSource } from '../import/file.ts';
 import { type Imported, importedLines, importSource } from '../import/import.ts';
 import { KINDS, type Kind } from '../import/kinds.ts';
 import { latestTime, shifted } from '../import/shift.ts';
+import { grouped } from '../output.ts';
 import { followRun, startRun } from '../runs.ts';
 
 export interface ImportFlags {
@@ -31,7 +32,7 @@ export async function importCommand(
 ): Promise<number> {
   const { parts, left } = partsOf(what, path, flags);
   const moved = flags.shiftToNow ? await shiftedToNow(parts) : parts;
-  for (const [reason, count] of left) say(context, `left out: ${count} ${reason}`);
+  for (const [reason, count] of left) say(context, `left out: ${grouped(count)} ${reason}`);
   const done: Imported[] = [];
   for (const part of moved) done.push(await importPart(context, part, flags));
   if (flags.archive) await rebuild(context);

@@ -28,7 +28,7 @@ export interface Imported {
   readonly seconds: number;
 }
 
-/** Requests in flight: an event request is heavy and shared by few shards, a user's is small. */
+/** Requests in flight: as many as two cores or one shard can use; more only wait for one another. */
 const IN_FLIGHT = { events: 4, items: 2, users: 2 } as const;
 
 /**

@@ -47,7 +47,10 @@ export interface ActorState {
   readonly actor: ActorKey;
   readonly profile: Profile;
   readonly preferences: Preferences;
-  /** The newest RECENT_ACTIONS actions, sorted by compareMoments (oldest first). */
+  /**
+   * The newest 300 views, clicks and searches, and the newest 300 of all other types, so that looking around
+   * never pushes out a hide or a cart. Sorted by compareMoments (oldest first).
+   */
   readonly recent: readonly Action[];
   /** Purchases and refunds of all kept months, sorted by compareMoments. */
   readonly purchases: readonly Action[];

@@ -29,15 +29,30 @@ export function uniteActions(stored: readonly Action[], added: readonly Action[]
   return sameOr(stored, unite(stored, added, compareActionVersions));
 }
 
-/** uniteActions, of which the newest `limit` stay. */
+/** What people do without deciding anything: it must never push out a hide, a like or a cart. */
+const PASSING: ReadonlySet<Action['type']> = new Set(['view', 'click', 'search']);
+
+/** uniteActions, of which the newest `limit` of those in passing and the newest `limit` of the others stay. */
 export function uniteRecent(
   stored: readonly Action[],
   added: readonly Action[],
   limit: number,
 ): readonly Action[] {
   const united = unite(stored, added, compareActionVersions);
-  return sameOr(stored, united.slice(Math.max(0, united.length - limit)));
+  if (united.length <= limit) return sameOr(stored, united);
+  const passing = newest(
+    united.filter(({ type }) => PASSING.has(type)),
+    limit,
+  );
+  const decided = newest(
+    united.filter(({ type }) => !PASSING.has(type)),
+    limit,
+  );
+  return sameOr(stored, [...passing, ...decided].sort(compareMoments));
 }
+
+const newest = (actions: readonly Action[], limit: number): readonly Action[] =>
+  actions.slice(Math.max(0, actions.length - limit));
 
 /**
  * Unites a cookie's links. Above `limit` a run of one user's links shrinks to its first and last: for an

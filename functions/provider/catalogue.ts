@@ -58,7 +58,7 @@ async function write(
 }
 
 function stale(item: StoredItem, got: string | undefined): Problem {
-  const detail = `updatedAt: the stored version of ${preview(item.updatedAt)} is newer, got ${preview(got)}`;
+  const detail = `updatedAt: the stored version of ${preview(item.updatedAt)} is newer, or wins at the same time, got ${preview(got)}`;
   return new Problem(409, 'stale-write', detail, { members: { updatedAt: item.updatedAt } });
 }
 

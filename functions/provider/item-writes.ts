@@ -89,7 +89,11 @@ async function writeOne(
     if (written.outcome === 'stored') return { written: { index, item: written.item } };
     const stored = written.outcome === 'stale' ? written.item.updatedAt : undefined;
     const got = preview(item.updatedAt);
-    return reject(index, 'stale-write', `updatedAt: the stored ${preview(stored)} is newer, got ${got}`);
+    return reject(
+      index,
+      'stale-write',
+      `updatedAt: the stored ${preview(stored)} is newer, or wins at the same time, got ${got}`,
+    );
   } catch (error) {
     logger.error('an item could not be stored', { error: error as Error });
     return reject(index, 'store-unavailable', 'the store did not answer; send it again', true);

@@ -11,15 +11,13 @@ export interface Judging {
   /** The user a valid x-user-token names. */
   readonly tokenUser: string | undefined;
   readonly now: number;
-  /** What to add to every occurredAt, in milliseconds (see clockOffset). */
+  /** How far the sender's clock is behind ours, in milliseconds (see clockOffset). */
   readonly offset: number;
 }
 
-/** How far the sender's clock is behind ours; 0 without sentAt or within 2 s. Milliseconds. */
+/** How far the sender's clock is behind ours, the way of the request included; 0 without sentAt. Milliseconds. */
 export function clockOffset(sentAt: string | undefined, now: number): number {
-  if (sentAt === undefined) return 0;
-  const offset = now - Date.parse(sentAt);
-  return Math.abs(offset) > CLOCK_TOLERANCE_MS ? offset : 0;
+  return sentAt === undefined ? 0 : now - Date.parse(sentAt);
 }
 
 export type Judgement = { readonly event: Event } | { readonly rejection: Rejection };
@@ -57,7 +55,8 @@ function inTime(event: Event, index: number, { now, offset }: Judging): Judgemen
   const time = Date.parse(event.occurredAt) + offset;
   if (time > now + API_LIMITS.futureMinutes * 60_000)
     return reject(index, 'occurred-in-future', tooLate(event.occurredAt));
-  if (offset === 0) return { event };
+  // Within the tolerance it is the network's delay, no wrong clock: a retry keeps its time.
+  if (Math.abs(offset) <= CLOCK_TOLERANCE_MS) return { event };
   if (time < EARLIEST)
     return reject(index, 'invalid-event', `occurredAt: is before the year 0 once corrected`);
   return { event: { ...event, occurredAt: new Date(time).toISOString() } };

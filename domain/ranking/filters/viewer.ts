@@ -24,13 +24,13 @@ export const ownListing: Filter = {
     sellerId !== undefined && sellerId === viewer.userId ? "it is the viewer's own listing" : undefined,
 };
 
-/** Adult items are for who is not declared a minor, and wants them or is declared an adult. */
+/** Adult items are for who is declared an adult and asked for them: off for everybody else. */
 export const adult: Filter = {
   name: 'adult',
   needsItem: true,
   why: (item, { viewer: { profile, preferences } }) => {
     if (!item.adult) return undefined;
-    const allowed = profile.adult !== false && (preferences.showAdult ?? profile.adult ?? false);
+    const allowed = profile.adult === true && preferences.showAdult === true;
     return allowed ? undefined : 'it is for adults who want such items';
   },
 };

@@ -251,9 +251,11 @@ describe('what is never recommended', () => {
       await api.server('PATCH', '/v1/users/u1/preferences', { showAdult });
       return (await all()).includes('n0');
     };
-    expect(await shows({ adult: true }, null)).toBe(true);
+    expect(await shows({ adult: true }, null)).toBe(false);
+    expect(await shows({ adult: true }, true)).toBe(true);
+    expect(await shows({ birthYear: 2015 }, true)).toBe(false);
     expect(await shows({ adult: true }, false)).toBe(false);
-    expect(await shows({}, true)).toBe(true);
+    expect(await shows({}, true)).toBe(false);
     expect(await shows({ adult: false }, true)).toBe(false);
     expect(await shows({}, null)).toBe(false);
   });
