@@ -46,14 +46,22 @@ export function run(command, args) {
     shell: process.platform === 'win32',
   });
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone does not.
-  process.on('SIGINT', () => {});
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   process.on('SIGHUP', () => child.kill('SIGHUP'));
+  endWithNpm(child);
   child.on('error', (error) => {
     console.error(`jangteo: cannot run ${command}: ${error.message}`);
     process.exit(127);
   });
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 143)));
+}
+
+/** npm's shell does not hand its signals on: when it is gone, what it started ends too. */
+function endWithNpm(child) {
+  const shell = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  setInterval(() => process.ppid === shell || child.kill('SIGTERM'), 300).unref();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
