@@ -7,9 +7,9 @@ export const TABLES = {
   actors: { partitionKey: 'pk', sortKey: 'sk' },
   /** pk = itemId */
   items: { partitionKey: 'pk' },
-  /** pk = `m#model`, sk = pointer | version#…  and  pk = `r#model#key`, sk = row */
+  /** pk = `m#model`, sk = pointer | version#…; pk = `r#model#key`, sk = row; pk = `m#`: the models' names */
   models: { partitionKey: 'pk', sortKey: 'sk' },
-  /** pk = `job#job`, sk = lease | run#runId | run#runId#step#… */
+  /** pk = `job#job`, sk = lease | run#runId | step#runId#…; rows go after 90 days */
   runs: { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' },
   /** pk = `key#sha256(api key)` or `secret#name` */
   keys: { partitionKey: 'pk' },
