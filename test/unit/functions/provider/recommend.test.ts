@@ -225,6 +225,18 @@ describe('what is never recommended', () => {
     for (const kept of ['n3', 'n9']) expect(shown).toContain(kept);
   });
 
+  it('what was hidden on the cookie that comes with the user', async () => {
+    await api.server('PATCH', '/v1/users/u1/preferences', { hiddenItems: ['n3'] });
+    await api.server('PATCH', '/v1/cookies/c9/preferences', {
+      hiddenItems: ['n4'],
+      dislikedCategories: ['none'],
+    });
+    expect(await all()).toContain('n4');
+    const shown = await all({ cookieId: 'c9' });
+    for (const gone of ['n3', 'n4']) expect(shown).not.toContain(gone);
+    expect(shown).toContain('n5');
+  });
+
   it('what the request’s filters leave out', async () => {
     await listItems(api, ['n0'], {
       categories: ['x'],
