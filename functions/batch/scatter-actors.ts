@@ -1,8 +1,9 @@
-import { LineWriter, readLines } from '../../adapters/ndjson.ts';
+import { LineWriter } from '../../adapters/ndjson.ts';
 import type { Nothing, PartInput } from '../../contract/batch.ts';
 import { actorsOf } from '../../domain/identity/fold.ts';
 import type { ObjectStore } from '../../domain/ports.ts';
 import type { Stores } from '../runtime/ports.ts';
+import { readLines } from './lines.ts';
 import {
   archivedLine,
   partitionKey,
@@ -13,13 +14,6 @@ import {
   workListKey,
 } from './rebuild-files.ts';
 import type { StepOutcome } from './step.ts';
-
-export class UnreadableFileError extends Error {
-  readonly code = 'unreadable-file';
-  constructor(key: string, cause: unknown) {
-    super(`${key} in the archive is not compressed NDJSON; repair or remove it, then run again`, { cause });
-  }
-}
 
 /**
  * Reads a part of the archive and deals its good lines to the partitions of the actors they touch (two,
@@ -40,13 +34,9 @@ export async function scatterActors(
 }
 
 async function dealFile(file: string, archive: ObjectStore, deal: Deal): Promise<void> {
-  const body = await archive.stream(file);
-  try {
-    let number = 0;
-    for await (const line of readLines(body)) await deal.line(line, file, ++number);
-  } catch (error) {
-    throw new UnreadableFileError(file, error);
-  }
+  let number = 0;
+  for await (const lines of readLines(file, await archive.stream(file)))
+    for (const line of lines) await deal.line(line, file, ++number);
 }
 
 /** The open partitions of one part. */
