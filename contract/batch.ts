@@ -60,7 +60,7 @@ export interface ExecutionEnded {
 }
 
 /** Jobs and the state machine each has. The execution's name is the runId. */
-export const JOBS = ['together', 'publish-model', 'rebuild-actors'] as const;
+export const JOBS = ['together', 'publish-model', 'rebuild-actors', 'popularity', 'clusters', 'reindex'] as const;
 export type JobName = (typeof JOBS)[number];
 
 /**
@@ -72,4 +72,19 @@ export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   together: 330,
   'publish-model': 90,
   'rebuild-actors': 240,
+  popularity: 120,
+  clusters: 120,
+  reindex: 240,
 };
+
+/**
+ * Popularity: plan-popularity (Planned: parts of imported files that nobody stamped yet) → Map stamp-imports →
+ * count-popularity (ModelsPlanned: the snapshots to publish, none when none is due) → Map publish-model.
+ * Clusters: plan-events (Planned) → Map prepare-events → learn-clusters.
+ * Reindex: plan-reindex (Planned) → Map reindex-items → finish-reindex.
+ */
+
+/** Scheduled: start-due starts a run of the job when there is something for it to do. */
+export interface DueInput {
+  readonly job: JobName;
+}

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { AGE_BANDS, BEHAVIOURS, PRICE_BANDS } from '../../domain/clusters/facet.ts';
 import { API_LIMITS } from '../limits.ts';
 import { platform } from './events.ts';
-import { flagQuery, id, limitQuery, listQuery, money, scalar, text } from './primitives.ts';
+import { flagQuery, id, limitQuery, listQuery, money, scalar, text, timestamp } from './primitives.ts';
 
 export const LOCALES = ['en', 'ko'] as const;
 /** Item fields that `fields` can bind into an answer. */
@@ -127,6 +128,34 @@ export type SectionReply = z.infer<typeof section>;
 
 export const pageReply = z.object({ page: z.string(), sections: z.array(section) }).meta({ id: 'Page' });
 export type PageReply = z.infer<typeof pageReply>;
+
+/** GET /popular: facets of the audience, and what the items must be. */
+export const popularQuery = z.strictObject({
+  sex: z.enum(['female', 'male', 'other']).optional(),
+  ageBand: z.enum(AGE_BANDS).optional(),
+  platform: platform.optional(),
+  /** Items within this category, as those like it who are interested in it. */
+  category: text(128).optional(),
+  priceBand: z.enum(PRICE_BANDS).optional(),
+  payer: z.enum(['yes', 'no']).optional(),
+  paidWith: text(64).optional(),
+  behaviour: z.enum(BEHAVIOURS).optional(),
+  /** Id of a learned cluster. */
+  learned: text(64).optional(),
+  /** popular: half-life 3 days; trending: what grows now. */
+  window: z.enum(['popular', 'trending']).optional(),
+  limit: limitQuery,
+  locale: z.enum(LOCALES).optional(),
+  fields: listQuery.pipe(z.array(z.enum(ITEM_FIELDS))).optional(),
+});
+export const popularReply = z
+  .object({
+    facets: z.array(z.string()).meta({ description: 'the facets that counted, as name=value' }),
+    asOf: timestamp.optional().meta({ description: 'events up to then are counted' }),
+    items: z.array(recommendedItem),
+    degraded: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'Popular' });
 
 export const TOGETHER_KINDS = ['view', 'buy', 'basket', 'view-buy'] as const;
 export const CHANNELS = ['all', 'mobile', 'web'] as const;

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { CLUSTER_SOURCES } from '../../domain/clusters/cluster.ts';
+import { AGE_BANDS, FACET_NAMES } from '../../domain/clusters/facet.ts';
 import type { Preferences, Profile } from '../../domain/identity/actor.ts';
 import { id, money, text, timestamp } from './primitives.ts';
 
 const sex = z.enum(['female', 'male', 'other']);
 const categories = z.array(text(128)).max(200);
-export const AGE_BANDS = ['10s', '20s', '30s', '40s', '50s', '60s+'] as const;
 
 export const profile = z
   .strictObject({
@@ -73,9 +74,20 @@ const historyEntry = z.object({
   quantity: z.number().optional(),
   query: z.string().optional(),
 });
+/** Design §7: each cluster with its evidence. */
+export const cluster = z
+  .object({
+    facet: z.enum(FACET_NAMES),
+    value: z.string(),
+    name: z.string().optional(),
+    source: z.enum(CLUSTER_SOURCES),
+    weight: z.number(),
+    evidence: z.string(),
+  })
+  .meta({ id: 'Cluster' });
 const knownTo = {
   preferences,
-  clusters: z.array(z.unknown()).meta({ description: 'empty until clusters are built' }),
+  clusters: z.array(cluster).meta({ description: 'the groups it belongs to now, and why' }),
   history: z.array(historyEntry).meta({ description: 'what was done last, newest first' }),
 };
 export const userReply = z

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { id } from '../primitives.ts';
-import { pageQuery, pageReply, recommendBody, section, sectionQuery } from '../recommend.ts';
+import {
+  pageQuery,
+  pageReply,
+  popularQuery,
+  popularReply,
+  recommendBody,
+  section,
+  sectionQuery,
+} from '../recommend.ts';
 import { ANYBODY, type Route, SERVER } from '../route.ts';
 
 const common = { function: 'provider/recommend', tag: 'recommendations' } as const;
@@ -41,5 +49,16 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     params: z.strictObject({ page: id, section: id }),
     query: sectionQuery,
     replies: { 200: { description: 'the section', schema: section } },
+  },
+  {
+    ...common,
+    operationId: 'getPopular',
+    method: 'GET',
+    path: '/v1/popular',
+    scopes: ANYBODY,
+    summary: 'Popular items for the given facets, without a user',
+    description: 'Facets beside category are those of the audience; category is also what the items are in.',
+    query: popularQuery,
+    replies: { 200: { description: 'the items, most popular first', schema: popularReply } },
   },
 ];
