@@ -7,6 +7,10 @@ export const METRICS = {
   fallbackItems: 'FallbackItems',
   servedItems: 'ServedItems',
   runsFailed: 'RunsFailed',
+  /** Events archived without their actor's facets, for the actors could not be read in time. */
+  unstampedEvents: 'UnstampedEvents',
+  /** Age of the newest archived event when popularity counted it, seconds. */
+  popularityLag: 'PopularityLag',
   /** Searches that did not answer (in time), by dimension kind; and sections that a snapshot filled instead. */
   searchFailures: 'SearchFailures',
   snapshotSections: 'SnapshotSections',

@@ -7,7 +7,7 @@ import type { Item, StoredItem } from './catalogue/item.ts';
 import type { Scope, Timestamp } from './events/event.ts';
 import type { ActorChange, ActorState, Preferences, Profile } from './identity/actor.ts';
 import type { ActorKey } from './identity/owner.ts';
-import type { Json, SearchHit, SearchRequest } from './search/search.ts';
+import type { Json } from './search/search.ts';
 
 /** Passed in wherever time matters, so that tests choose it. */
 export type Clock = () => number;
@@ -51,8 +51,6 @@ export interface ItemStore {
   remove(itemId: string, now: number): Promise<ItemWriteOutcome>;
   /** Consistent read; absent ids are absent from the answer. Any number of ids (≤ 100 a call inside). */
   read(itemIds: readonly string[]): Promise<Map<string, StoredItem>>;
-  /** Every item, tombstones too, of one of `segments` equal parts of the table; for the reindex and clusters jobs. */
-  scan(segment: number, segments: number): AsyncIterable<readonly StoredItem[]>;
 }
 
 /** A document for the index. Version: external_gte, so that an older one never overwrites a newer. */
@@ -63,55 +61,6 @@ export interface IndexDocument {
   /** Undefined removes the document (a child whose item matters in no facet any more). */
   readonly body: Readonly<Record<string, Json>> | undefined;
 }
-/** The search engine cannot be asked, or refused: `kind` tells a slow or broken one from a wrong request. */
-export type SearchFailureKind = 'timeout' | 'unreachable' | 'throttled' | 'blocked' | 'missing-index' | 'invalid';
-export interface SearchFailure extends Error {
-  readonly code: 'search-failed';
-  readonly kind: SearchFailureKind;
-}
-
-/** Reading the item index. Nothing is retried here: a sick cluster must not get double load. */
-export interface ItemSearch {
-  /** @param budgetMs the request is given up (kind timeout) after that. @throws SearchFailure */
-  search(request: SearchRequest, budgetMs: number): Promise<readonly SearchHit[]>;
-  /** How many parents or children match. @throws SearchFailure */
-  count(query: SearchRequest['query'], budgetMs: number): Promise<number>;
-}
-
-/** Writing and administering the item index (contract/search.ts). */
-export interface ItemIndex {
-  /** Makes the first index and the alias when there is none. Safe at any time, by several at once. */
-  ensure(): Promise<void>;
-  /**
-   * Writes to the index behind the alias and, while a reindex runs, to the next one too. Answers per document
-   * undefined when it is there (or a newer one is), or the reason why not. Throws SearchFailure when nothing was.
-   */
-  write(documents: readonly IndexDocument[]): Promise<readonly (string | undefined)[]>;
-  /** Makes a new, empty index that writers fill from now on beside the one served; the same one again if it runs. */
-  beginNext(suffix: string): Promise<{ readonly index: string }>;
-  /** Moves the alias to the next index and removes the old ones. Twice is harmless. */
-  finishNext(index: string): Promise<{ readonly removed: readonly string[] }>;
-  /** The index behind the alias, the one being filled, documents in each, the mapping's version. */
-  describe(): Promise<{
-    readonly current?: string | undefined;
-    readonly next?: string | undefined;
-    readonly documents: Readonly<Record<string, number>>;
-  }>;
-}
-
-/** The cluster itself, by the control plane. */
-export interface SearchCluster {
-  /** Whether a bulk load may begin, and why not in words. */
-  health(): Promise<{ readonly ok: boolean; readonly words: string }>;
-}
-
-/** Where a long feed stands, when its cursor would not fit a URL. Written once, never changed, gone with its TTL. */
-export interface FeedStore {
-  put(id: string, state: Uint8Array, expiresAt: number): Promise<void>;
-  /** Undefined when it never was, or has expired at `now`. */
-  read(id: string, now: number): Promise<Uint8Array | undefined>;
-}
-
 /** A neighbour list as served: [itemId, score, count?] by descending score. */
 export type ModelItem = readonly [itemId: string, score: number, count?: number];
 export interface ModelRow {
@@ -157,6 +106,8 @@ export interface ModelStore {
   pointer(model: string): Promise<ModelPointer | undefined>;
   versions(model: string): Promise<readonly ModelVersion[]>;
   putVersion(version: ModelVersion): Promise<void>;
+  /** Forgets a version that nobody reads; its files are not touched. Twice is harmless. */
+  removeVersion(model: string, version: string): Promise<void>;
   /** Takes the next ordinal for a version (the same one again for a version that is half published). */
   begin(model: string, version: string): Promise<ModelPointer & { readonly ordinal: number }>;
   /** Writes rows (items undefined: a tombstone) under an ordinal. Answers the write units used. */
@@ -251,8 +202,7 @@ export interface ObjectStore {
   get(key: string): Promise<Uint8Array | undefined>;
   /** Byte stream of an object, for files too large to hold. */
   stream(key: string): Promise<AsyncIterable<Uint8Array>>;
-  /** By key, ascending; `after` starts behind that key. */
-  list(prefix: string, after?: string): AsyncIterable<StoredObject>;
+  list(prefix: string): AsyncIterable<StoredObject>;
   remove(keys: readonly string[]): Promise<void>;
   /** A URL that takes one PUT of the object, without credentials. */
   presignPut(key: string, seconds: number): Promise<string>;

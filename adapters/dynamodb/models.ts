@@ -1,4 +1,4 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { activated, beginVersion } from '../../domain/models/versions.ts';
 import type { ModelPointer, ModelStore, ModelVersion } from '../../domain/ports.ts';
 import { AdapterError } from '../errors.ts';
@@ -29,6 +29,7 @@ export function dynamoModels(name: string, client = dynamoClient()): ModelStore 
     pointer: async (model) => pointerOf(await getRow(table, pointerKey(model))),
     versions: (model) => versions(table, model),
     putVersion: (version) => putVersion(table, version),
+    removeVersion: (model, version) => removeVersion(table, model, version),
     begin: (model, version) => begin(table, model, version),
     writeRows: (pointer, ordinal, rows) => writeModelRows(table, pointer, ordinal, rows),
     activate: (pointer, version, ordinal) => activate(table, pointer, version, ordinal),
@@ -65,9 +66,17 @@ async function versions(table: Table, model: string): Promise<ModelVersion[]> {
 }
 
 async function putVersion(table: Table, version: ModelVersion): Promise<void> {
-  const key = { pk: text(partition(version.model)), sk: text(`version#${version.version}`) };
-  await put(table, { ...key, version: json(version) });
+  await put(table, { ...versionKey(version.model, version.version), version: json(version) });
 }
+
+async function removeVersion({ client, name }: Table, model: string, version: string): Promise<void> {
+  await client.send(new DeleteItemCommand({ TableName: name, Key: versionKey(model, version) }));
+}
+
+const versionKey = (model: string, version: string): Row => ({
+  pk: text(partition(model)),
+  sk: text(`version#${version}`),
+});
 
 async function put(table: Table, row: Row): Promise<void> {
   await table.client.send(new PutItemCommand({ TableName: table.name, Item: row }));

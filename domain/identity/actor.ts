@@ -34,6 +34,8 @@ export interface Action {
   /** eventKey of the purchase, on a refund that names it. */
   readonly refundOf?: string | undefined;
   readonly query?: string | undefined;
+  /** How a purchase was paid, as the shop's `properties.paidWith` says, in lower case. */
+  readonly paidWith?: string | undefined;
 }
 
 /** A cookie that a user was seen with, and when last. */

@@ -36,7 +36,17 @@ export function toAction(archived: Pick<ArchivedEvent, 'scope' | 'event'>): Acti
     ...(quantity !== undefined && { quantity }),
     ...(refundOf !== undefined && { refundOf: eventKey({ scope, event: { eventId: refundOf } }) }),
     ...(event.type === 'search' && event.query !== undefined && { query: event.query }),
+    ...paidWithOf(event),
   };
+}
+
+const MAX_PAID_WITH = 64;
+
+function paidWithOf({ type, properties }: Event): Pick<Action, 'paidWith'> {
+  const given = type === 'purchase' ? properties?.paidWith : undefined;
+  return typeof given === 'string' && given !== ''
+    ? { paidWith: given.slice(0, MAX_PAID_WITH).toLowerCase() }
+    : {};
 }
 
 /**

@@ -1,8 +1,18 @@
 import { z } from 'zod';
 import { event as eventSchema } from '../../contract/api/events.ts';
 import { isTimestamp, timestamp } from '../../contract/api/primitives.ts';
+import type { Stamp } from '../../contract/stream.ts';
 import type { ArchivedEvent, EventType } from '../../domain/events/event.ts';
 import { EVENT_TYPES, ITEMLESS_EVENT_TYPES, PLATFORMS, SCOPES } from '../../domain/events/event.ts';
+
+/** An event of the archive, with its actor's facets if they were known. */
+export type StampedLine = ArchivedEvent & { readonly stamp?: Stamp | undefined };
+
+const stampSchema = z.strictObject({
+  actor: z.string().regex(/^[uc]#./),
+  facets: z.array(z.string().min(1).max(256)).max(100),
+  own: z.literal(true).optional(),
+}) as unknown as z.ZodType<Stamp>;
 
 const lineSchema = z.strictObject({
   sequence: z.string().optional(),
@@ -10,10 +20,11 @@ const lineSchema = z.strictObject({
   scope: z.enum(SCOPES),
   receivedAt: timestamp,
   event: eventSchema,
+  stamp: stampSchema.optional(),
 });
 
 export type ParsedLine =
-  | { readonly archived: ArchivedEvent; readonly reason?: undefined }
+  | { readonly archived: StampedLine; readonly reason?: undefined }
   | { readonly archived?: undefined; readonly reason: string };
 
 /**
@@ -65,17 +76,25 @@ const PLAIN_FIELDS = new Map<string, (value: unknown) => boolean>([
   ['position', (value) => isWhole(value, 0, 100_000)],
 ]);
 
-function isPlainLine(value: unknown): value is ArchivedEvent {
+function isPlainLine(value: unknown): value is StampedLine {
   if (typeof value !== 'object' || value === null) return false;
   const line = value as Record<string, unknown>;
   for (const key of Object.keys(line)) {
     if (key === 'sequence' && typeof line[key] !== 'string') return false;
     if (key === 'index' && !isWhole(line[key], 0, Number.MAX_SAFE_INTEGER)) return false;
+    if (key === 'stamp' && !stampSchema.safeParse(line[key]).success) return false;
     if (!LINE_FIELDS.has(key)) return false;
   }
   return SCOPE_SET.has(line.scope) && isPlainTime(line.receivedAt) && isPlainEvent(line.event);
 }
-const LINE_FIELDS: ReadonlySet<string> = new Set(['sequence', 'index', 'scope', 'receivedAt', 'event']);
+const LINE_FIELDS: ReadonlySet<string> = new Set([
+  'sequence',
+  'index',
+  'scope',
+  'receivedAt',
+  'event',
+  'stamp',
+]);
 
 function isPlainEvent(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;

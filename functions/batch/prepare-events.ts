@@ -1,9 +1,8 @@
 import type { Nothing, PartInput } from '../../contract/batch.ts';
-import type { ArchivedEvent } from '../../domain/events/event.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { encodePrepared, orderEvents, toColumns } from '../../domain/together/prepared.ts';
 import type { Stores } from '../runtime/ports.ts';
-import { parseArchivedLine } from './archived-line.ts';
+import { parseArchivedLine, type StampedLine } from './archived-line.ts';
 import { gzip } from './gzip.ts';
 import { readLines } from './lines.ts';
 import { getJson, preparedKey, type RawFile, rejectedLinesKey, workKey } from './run-files.ts';
@@ -44,7 +43,7 @@ async function prepareFile(runId: string, file: RawFile, { archive, artefacts }:
 
 /** The events of a raw file as they stand, and its other lines with the reason why they are none. */
 export async function readEvents(key: string, bytes: AsyncIterable<Uint8Array>) {
-  const events: ArchivedEvent[] = [];
+  const events: StampedLine[] = [];
   const rejected: string[] = [];
   let number = 0;
   for await (const lines of readLines(key, bytes)) {

@@ -30,6 +30,8 @@ export const archivedLine = z.strictObject({
   scope: z.enum(SCOPES),
   receivedAt: timestamp,
   event,
+  /** Timelines have no use for stamps. */
+  stamp: z.unknown().optional(),
 });
 
 /** The erasure marks of the archive: when each actor was erased last. */

@@ -1,8 +1,8 @@
 import { type ActivationPlan, planActivation } from '../../domain/models/versions.ts';
 import type { ModelPointer, ModelVersion } from '../../domain/ports.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, ok } from '../runtime/api.ts';
+import { launch } from '../runtime/launch.ts';
 import { Problem, preview } from '../runtime/problems.ts';
-import { launch } from './runs.ts';
 
 type Target = { readonly name: string; readonly version: string };
 

@@ -1,14 +1,10 @@
 import { z } from 'zod';
 import { JOB_PARAMETERS, type runsQuery } from '../../contract/api/runs.ts';
-import { JOB_TIMEOUT_MINUTES, JOBS, type JobName } from '../../contract/batch.ts';
-import type { RunRecord } from '../../domain/ports.ts';
-import { makeRunId } from '../../domain/runs/run-id.ts';
+import { JOBS, type JobName } from '../../contract/batch.ts';
 import { toRun } from '../../domain/runs/summary.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, iso, ok } from '../runtime/api.ts';
+import { launch } from '../runtime/launch.ts';
 import { invalid, Problem, preview, unavailable } from '../runtime/problems.ts';
-
-/** A lease outlives its state machine, and the report of its end, so only a run nobody ended loses it. */
-const leaseMs = (job: JobName): number => (JOB_TIMEOUT_MINUTES[job] + 10) * 60_000;
 
 type Of<Params, Body = unknown> = ApiRequest<{ params: Params; query: unknown; body: Body }>;
 
@@ -16,6 +12,7 @@ const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
   together: 'counts which items are viewed, bought and ordered together, and publishes the models',
   'publish-model': 'validates and publishes a version that lies in the artefact bucket',
   'rebuild-actors': 'unites the timelines of users and cookies with the whole archive',
+  popularity: 'counts the newest events by item and facet, and publishes what is popular and trending',
 };
 
 /** GET /runs/jobs */
@@ -38,28 +35,6 @@ export async function startRun(
   if (!read.success) throw invalid('invalid-body', read.error, request.body);
   const { runId } = await launch(job, request.body, request.now, context);
   return { status: 202, body: { runId }, headers: { location: `/v1/runs/${runId}` } };
-}
-
-/** Takes the job's lease and starts its workflow; a workflow that does not start leaves a failed run, no lease. */
-export async function launch(
-  job: JobName,
-  parameters: Readonly<Record<string, unknown>>,
-  now: number,
-  { stores, random }: ApiContext,
-): Promise<{ readonly runId: string; readonly started: boolean }> {
-  const runId = makeRunId(job, now, random(3).toString('hex'));
-  const run: RunRecord = { runId, job, state: 'starting', parameters, startedAt: iso(now) };
-  const lease = await stores.runs.start(run, now + leaseMs(job), now);
-  if (!lease.started) return lease;
-  try {
-    const { executionArn } = await stores.workflows.start(job, runId, { runId, job, parameters });
-    await stores.runs.update(runId, { executionArn });
-    return lease;
-  } catch (cause) {
-    const error = 'its workflow could not be started';
-    await stores.runs.end(runId, { state: 'failed', endedAt: iso(now), error });
-    throw unavailable('workflow', cause);
-  }
 }
 
 /** GET /runs/{runId} */

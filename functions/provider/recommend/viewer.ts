@@ -1,9 +1,8 @@
-import type { ActorState, Preferences } from '../../../domain/identity/actor.ts';
-import { historyFor, readStates, type States } from '../../../domain/identity/history.ts';
-import { cookieKey, userKey } from '../../../domain/identity/owner.ts';
+import { readStates } from '../../../domain/identity/history.ts';
 import type { ActorStore } from '../../../domain/ports.ts';
 import { NOBODY, type Viewer } from '../../../domain/ranking/context.ts';
 import { logger } from '../../runtime/logger.ts';
+import { viewerOf } from '../../runtime/viewer.ts';
 
 interface Ids {
   readonly userId?: string | undefined;
@@ -23,29 +22,4 @@ export async function readViewer(
     logger.error('the actors could not be read', { error: error as Error });
     return { viewer: { ...NOBODY, userId: ids.userId }, degraded: ['actors'] };
   }
-}
-
-/**
- * The user's own choices; a cookie's choices win over those of the user it was last seen with. With both ids
- * the user's count, but what was hidden or disliked on the cookie does not come back with the login.
- */
-function viewerOf(ids: Ids, states: States, now: number): Viewer {
-  const { owner, ...history } = historyFor(ids, states, now);
-  const userId = owner?.startsWith('u#') ? owner.slice(2) : undefined;
-  const user = userId === undefined ? undefined : states.get(userKey(userId));
-  const cookie = ids.cookieId === undefined ? undefined : states.get(cookieKey(ids.cookieId));
-  const ofCookie = ids.userId === undefined ? cookie?.preferences : refusals(user, cookie);
-  return {
-    userId,
-    profile: user?.profile ?? {},
-    preferences: { ...user?.preferences, ...ofCookie },
-    ...history,
-  };
-}
-
-function refusals(...states: readonly (ActorState | undefined)[]): Preferences {
-  const united = (name: 'hiddenItems' | 'dislikedCategories') => [
-    ...new Set(states.flatMap((state) => state?.preferences[name] ?? [])),
-  ];
-  return { hiddenItems: united('hiddenItems'), dislikedCategories: united('dislikedCategories') };
 }

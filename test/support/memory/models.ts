@@ -25,6 +25,9 @@ export function memoryModels(): MemoryModels {
     async putVersion(version) {
       of(versions, version.model).set(version.version, version);
     },
+    async removeVersion(model, version) {
+      of(versions, model).delete(version);
+    },
     async begin(model, version) {
       const { ordinal, ...pointer } = beginVersion(pointers.get(model), model, version);
       pointers.set(model, pointer);

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { popularityParameters } from '../../contract/api/runs.ts';
+import type { ModelRef, ModelsPlanned, RunInput } from '../../contract/batch.ts';
+import { METRICS } from '../../contract/metrics.ts';
+import { modelPrefix, popularityServingKey } from '../../contract/storage-keys.ts';
+import { contributionsOf } from '../../domain/popularity/contributions.ts';
+import type { Counted } from '../../domain/popularity/counted.ts';
+import { type DayEvents, dayAfter, dayBefore, dayOf } from '../../domain/popularity/day-events.ts';
+import { horizonDay, type Landmarks, landmarksAt, SCORE_KINDS } from '../../domain/popularity/decay.ts';
+import { popularRows, servedFacets, servingOf, trendingRow } from '../../domain/popularity/snapshot.ts';
+import { Totals } from '../../domain/popularity/totals.ts';
+import type { Clock, ModelRow, ObjectStore } from '../../domain/ports.ts';
+import type { Erasures } from '../../domain/together/owners.ts';
+import { metrics } from '../runtime/metrics.ts';
+import type { Stores } from '../runtime/ports.ts';
+import { stamper } from '../runtime/stamps.ts';
+import { gzip } from './gzip.ts';
+import { loadErasures } from './load-events.ts';
+import { sha256, writeManifest } from './model-files.ts';
+import { importedEvents, streamedEvents } from './popularity-events.ts';
+import { lastRebuild, type NewFiles, newFiles } from './popularity-files.ts';
+import {
+  moveState,
+  type PopularityState,
+  readDay,
+  readState,
+  readTotals,
+  writeDay,
+  writeTotals,
+} from './popularity-state.ts';
+import { putJson } from './run-files.ts';
+import { runStep } from './step.ts';
+
+type Ports = Pick<Stores, 'archive' | 'artefacts' | 'actors' | 'items' | 'models' | 'runs'>;
+
+/** Versions of a snapshot that stay known: what a roll-back may go to. */
+const VERSIONS_KEPT = 20;
+
+/**
+ * The popularity job (docs/popularity.md): counts what the archive holds beyond the state, day by day, and makes the snapshots. The
+ * state moves last, in one write, so a run that dies has changed nothing. Answers the models to publish.
+ */
+export async function countPopularity(input: RunInput, ports: Ports, clock: Clock): Promise<ModelsPlanned> {
+  return runStep('count-popularity', input, ports.runs, clock, async () => {
+    const now = clock();
+    const { rebuild } = popularityParameters.parse(input.parameters);
+    const standing = await readState(ports.artefacts);
+    const erasures = await loadErasures(ports.archive);
+    const from = rebuild || wasErased(erasures, standing) ? undefined : standing;
+    const files = await newFiles(ports.archive, from, now, await lastRebuild(ports.runs));
+    const events = await readAll(files, ports, erasures, clock);
+    const run = new Run(input.runId, now, from, ports.artefacts);
+    const { totals, days, changedDays } = await run.count(events);
+    const models = totals.items.size > 0 ? await writeSnapshots(input.runId, totals, now, ports) : [];
+    const imports = [...(from?.imports ?? []), ...files.imported.map(({ key }) => key)];
+    const state: PopularityState = {
+      version: input.runId,
+      asOf: new Date(now).toISOString(),
+      landmarks: landmarksAt(now),
+      shards: files.shards,
+      imports,
+      days,
+      totals: await writeTotals(ports.artefacts, input.runId, totals),
+    };
+    await moveState(ports.artefacts, standing, state);
+    report(files, now);
+    const counts = { newFiles: files.streamed.length + files.imported.length, newEvents: events.length };
+    const result = { ...input, models };
+    return { result, counts: { ...counts, changedDays, items: totals.items.size, models: models.length } };
+  });
+}
+
+/** Somebody was erased since: the days' files must forget them, so everything is counted anew. */
+const wasErased = (erasures: Erasures, state: PopularityState | undefined): boolean =>
+  state !== undefined && [...erasures.values()].some((erasedAt) => erasedAt >= Date.parse(state.asOf));
+
+async function readAll(files: NewFiles, ports: Ports, erasures: Erasures, clock: Clock): Promise<Counted[]> {
+  const events: Counted[] = [];
+  for (const file of files.streamed)
+    for (const event of await streamedEvents(file, ports.archive, erasures)) events.push(event);
+  const stamp = stamper(ports, clock);
+  for (const file of files.imported)
+    for (const event of await importedEvents(file, ports, stamp, erasures)) events.push(event);
+  return events;
+}
+
+/** One run over the days that its events touch. */
+class Run {
+  readonly #version: string;
+  readonly #now: number;
+  readonly #from: PopularityState | undefined;
+  readonly #artefacts: ObjectStore;
+
+  constructor(version: string, now: number, from: PopularityState | undefined, artefacts: ObjectStore) {
+    this.#version = version;
+    this.#now = now;
+    this.#from = from;
+    this.#artefacts = artefacts;
+  }
+
+  async count(events: readonly Counted[]) {
+    const landmarks = landmarksAt(this.#now);
+    const horizon = horizonDay(landmarks);
+    const changed = await this.#changedDays(events.filter(({ time }) => dayOf(time) >= horizon));
+    const totals = this.#isSameLandmark(landmarks)
+      ? await this.#update(changed, landmarks)
+      : await this.#countAll(changed, landmarks, horizon);
+    const kept = Object.entries(this.#from?.days ?? {}).filter(([day]) => day >= horizon);
+    const days = new Map(kept);
+    for (const day of changed.values())
+      days.set(day.day, await writeDay(this.#artefacts, this.#version, day));
+    return {
+      totals,
+      days: Object.fromEntries([...days].sort(([a], [b]) => (a < b ? -1 : 1))),
+      changedDays: changed.size,
+    };
+  }
+
+  /** Days that events changed, with them. */
+  async #changedDays(events: readonly Counted[]): Promise<Map<string, DayEvents>> {
+    const changed = new Map<string, DayEvents>();
+    for (const [name, added] of Map.groupBy(events, ({ time }) => dayOf(time))) {
+      const day = await this.#stored(name);
+      const changes = added.filter((event) => day.add(event));
+      if (changes.length > 0) changed.set(name, day);
+    }
+    return changed;
+  }
+
+  /** What the changed days counted before is taken away, what they count now is added; the day after each depends on it too. */
+  async #update(changed: ReadonlyMap<string, DayEvents>, landmarks: Landmarks): Promise<Totals> {
+    const totals = await readTotals(this.#artefacts, this.#from?.totals);
+    const affected = new Set([...changed.keys()].flatMap((day) => [day, dayAfter(day)]));
+    for (const name of [...affected].sort()) {
+      const [before, after] = [await this.#stored(name), changed.get(name) ?? (await this.#stored(name))];
+      const [beforeIt, afterIt] = [
+        await this.#stored(dayBefore(name)),
+        changed.get(dayBefore(name)) ?? (await this.#stored(dayBefore(name))),
+      ];
+      totals.apply(contributionsOf(before, beforeIt), landmarks, -1);
+      totals.apply(contributionsOf(after, afterIt), landmarks, 1);
+    }
+    return totals;
+  }
+
+  /** A landmark moved, or nothing is known: every day's events on the new scale. */
+  async #countAll(
+    changed: ReadonlyMap<string, DayEvents>,
+    landmarks: Landmarks,
+    horizon: string,
+  ): Promise<Totals> {
+    const totals = new Totals();
+    const names = new Set([...Object.keys(this.#from?.days ?? {}), ...changed.keys()]);
+    let last: DayEvents | undefined;
+    for (const name of [...names].filter((day) => day >= horizon).sort()) {
+      const day = changed.get(name) ?? (await this.#stored(name));
+      totals.apply(contributionsOf(day, last?.day === dayBefore(name) ? last : undefined), landmarks, 1);
+      last = day;
+    }
+    return totals;
+  }
+
+  #isSameLandmark(landmarks: Landmarks): boolean {
+    return SCORE_KINDS.every((kind) => landmarks[kind] === this.#from?.landmarks[kind]);
+  }
+
+  #stored(day: string): Promise<DayEvents> {
+    return readDay(this.#artefacts, day, this.#from?.days[day]);
+  }
+}
+
+/** The snapshots in the standard model format, and what a query must know beside. */
+async function writeSnapshots(runId: string, totals: Totals, now: number, ports: Ports): Promise<ModelRef[]> {
+  const serving = servingOf(totals, runId, new Date(now).toISOString());
+  const facets = servedFacets(totals.facetTotals());
+  const rows: readonly (readonly [name: string, rows: readonly ModelRow[]])[] = [
+    ['popular', popularRows(totals, facets)],
+    ['trending', [trendingRow(totals, now, landmarksAt(now))]],
+  ];
+  const models: ModelRef[] = [];
+  for (const [name, all] of rows) {
+    const filled = all.filter(({ items }) => items.length > 0);
+    if (filled.length > 0) models.push(await writeSnapshot(name, runId, filled, now, ports));
+  }
+  await putJson(ports.artefacts, popularityServingKey, serving);
+  return models;
+}
+
+async function writeSnapshot(
+  name: string,
+  version: string,
+  rows: readonly ModelRow[],
+  now: number,
+  ports: Ports,
+) {
+  const path = 'part-00000.ndjson.gz';
+  const body = gzip(rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  await ports.artefacts.put(`${modelPrefix(name, version)}${path}`, body);
+  const about = { name, version, kind: 'segment-to-items' as const, createdAt: new Date(now).toISOString() };
+  const files = [{ path, rows: rows.length, sha256: sha256(body) }];
+  await writeManifest(ports.artefacts, { ...about, producer: 'jangteo/popularity', files });
+  await prune(name, ports);
+  return { name, version };
+}
+
+/** A snapshot a few minutes old is of no use: its versions must not fill the table. */
+async function prune(model: string, { models }: Ports): Promise<void> {
+  const known = await models.versions(model);
+  const pointer = await models.pointer(model);
+  const old = known.slice(VERSIONS_KEPT).filter(({ version }) => version !== pointer?.activeVersion);
+  for (const { version } of old) await models.removeVersion(model, version);
+}
+
+function report({ shards }: NewFiles, now: number): void {
+  const newest = Math.max(...Object.values(shards).map(({ arrivedAt }) => Date.parse(arrivedAt)));
+  if (Number.isFinite(newest))
+    metrics.addMetric(METRICS.popularityLag, MetricUnit.Seconds, Math.max(0, (now - newest) / 1000));
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { stampsPrefix } from '../../contract/storage-keys.ts';
+import type { Stamp } from '../../contract/stream.ts';
+import { timelineOf } from '../../domain/identity/fold.ts';
+import type { ActorKey } from '../../domain/identity/owner.ts';
+import { type Counted, toCounted } from '../../domain/popularity/counted.ts';
+import type { ObjectStore } from '../../domain/ports.ts';
+import type { Erasures } from '../../domain/together/owners.ts';
+import type { Stamper } from '../runtime/stamps.ts';
+import type { StampedLine } from './archived-line.ts';
+import { gunzip, gzip } from './gzip.ts';
+import { readEvents } from './prepare-events.ts';
+import type { RawFile } from './run-files.ts';
+
+/** The events of a file of the stream. A line without a stamp counts for everybody only. */
+export async function streamedEvents(
+  file: RawFile,
+  archive: ObjectStore,
+  erasures: Erasures,
+): Promise<Counted[]> {
+  const { events } = await readEvents(file.key, await archive.stream(file.key));
+  return events.flatMap((line) => countedOf(line, line.stamp ?? unstamped(line), erasures));
+}
+
+/**
+ * The events of an imported file, stamped by what is known of their actors when it is first counted. The stamps are kept, for
+ * they are the truth: counting again gives the same numbers however people have changed.
+ */
+export async function importedEvents(
+  file: RawFile,
+  stores: { readonly archive: ObjectStore; readonly artefacts: ObjectStore },
+  stamp: Stamper,
+  erasures: Erasures,
+): Promise<Counted[]> {
+  const { events } = await readEvents(file.key, await stores.archive.stream(file.key));
+  const key = stampsKey(file);
+  const kept = await stores.artefacts.get(key);
+  const stamps = kept
+    ? (JSON.parse(new TextDecoder().decode(gunzip(kept))) as readonly Stamp[])
+    : await stamp(events.map(({ event }) => event));
+  if (!kept)
+    await stores.artefacts.put(key, gzip(JSON.stringify(stamps)), { contentType: 'application/gzip' });
+  return events.flatMap((line, at) => countedOf(line, stamps[at] ?? unstamped(line), erasures));
+}
+
+const stampsKey = ({ key, etag }: RawFile): string =>
+  `${stampsPrefix}${createHash('sha256').update(`${key}\n${etag}`).digest('hex')}.json.gz`;
+
+const unstamped = ({ event }: StampedLine): Stamp => ({ actor: timelineOf(event), facets: [] });
+
+function countedOf(line: StampedLine, stamp: Stamp, erasures: Erasures): Counted[] {
+  const { event, scope } = line;
+  const counted = toCounted({ scope, event, stamp });
+  if (!counted) return [];
+  const actors: readonly ActorKey[] = [stamp.actor, timelineOf(event)];
+  const isErased = actors.some((actor) => counted.time <= (erasures.get(actor) ?? Number.NEGATIVE_INFINITY));
+  return isErased ? [] : [counted];
+}

@@ -1,0 +1,85 @@
+import { popularityCurrentKey, popularityPrefix } from '../../contract/storage-keys.ts';
+import { type DayColumns, DayEvents } from '../../domain/popularity/day-events.ts';
+import type { Landmarks } from '../../domain/popularity/decay.ts';
+import { type StoredTotals, Totals } from '../../domain/popularity/totals.ts';
+import type { ObjectStore } from '../../domain/ports.ts';
+import { gunzip, gzip } from './gzip.ts';
+import { getBytes, getJson, putJson } from './run-files.ts';
+
+/** How far a shard of the stream is counted: its last sequence, and the hour folder that it lies in. */
+export interface ShardPosition {
+  readonly sequence: string;
+  readonly arrivedAt: string;
+}
+
+/** The state that stands: everything else in the folder is named by it. */
+export interface PopularityState {
+  /** The run that made it. */
+  readonly version: string;
+  readonly asOf: string;
+  readonly landmarks: Landmarks;
+  readonly shards: Readonly<Record<string, ShardPosition>>;
+  /** Keys of imported files that are counted. */
+  readonly imports: readonly string[];
+  /** Day → key of its events. */
+  readonly days: Readonly<Record<string, string>>;
+  readonly totals: string;
+  readonly snapshotAt?: string | undefined;
+}
+
+export const readState = async (artefacts: ObjectStore): Promise<PopularityState | undefined> =>
+  (await artefacts.get(popularityCurrentKey)) && getJson<PopularityState>(artefacts, popularityCurrentKey);
+
+/** Another run moved the state meanwhile: what this one counted would be counted twice. */
+export class StateMovedError extends Error {
+  readonly code = 'state-moved';
+  constructor(expected: string | undefined, found: string | undefined) {
+    super(
+      `the popularity state is ${found ?? 'gone'}, this run began from ${expected ?? 'none'}: another run was faster`,
+    );
+  }
+}
+
+/** Makes a state stand, if the one that it was made from still does; then removes the files that nobody names any more. */
+export async function moveState(
+  artefacts: ObjectStore,
+  from: PopularityState | undefined,
+  to: PopularityState,
+): Promise<void> {
+  const standing = await readState(artefacts);
+  if (standing?.version !== from?.version) throw new StateMovedError(from?.version, standing?.version);
+  await putJson(artefacts, popularityCurrentKey, to);
+  const named = new Set(filesOf(to));
+  const old = from ? filesOf(from).filter((key) => !named.has(key)) : [];
+  if (old.length > 0) await artefacts.remove(old);
+}
+
+const filesOf = ({ days, totals }: PopularityState): string[] => [totals, ...Object.values(days)];
+
+export async function readDay(
+  artefacts: ObjectStore,
+  day: string,
+  key: string | undefined,
+): Promise<DayEvents> {
+  if (key === undefined) return new DayEvents(day);
+  return new DayEvents(day, JSON.parse(gunzipText(await getBytes(artefacts, key))) as DayColumns);
+}
+
+export async function writeDay(artefacts: ObjectStore, version: string, day: DayEvents): Promise<string> {
+  const key = `${popularityPrefix}${version}/day-${day.day}.json.gz`;
+  await artefacts.put(key, gzip(JSON.stringify(day.columns())), { contentType: 'application/gzip' });
+  return key;
+}
+
+export async function readTotals(artefacts: ObjectStore, key: string | undefined): Promise<Totals> {
+  if (key === undefined) return new Totals();
+  return new Totals(JSON.parse(gunzipText(await getBytes(artefacts, key))) as StoredTotals);
+}
+
+export async function writeTotals(artefacts: ObjectStore, version: string, totals: Totals): Promise<string> {
+  const key = `${popularityPrefix}${version}/totals.json.gz`;
+  await artefacts.put(key, gzip(JSON.stringify(totals.stored())), { contentType: 'application/gzip' });
+  return key;
+}
+
+const gunzipText = (bytes: Uint8Array): string => new TextDecoder().decode(gunzip(bytes));

@@ -1,0 +1,24 @@
+import type { Cluster } from '../../domain/clusters/cluster.ts';
+import { clustersOf } from '../../domain/clusters/clusters.ts';
+import { actedOn } from '../../domain/clusters/interests.ts';
+import type { Platform } from '../../domain/events/event.ts';
+import type { Viewer } from '../../domain/ranking/context.ts';
+import type { FactsReader } from './facts.ts';
+
+export interface ClusterAsk {
+  readonly viewer: Viewer;
+  /** The request's. */
+  readonly platform?: Platform | undefined;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** The clusters of a viewer as of now: one look at the facts of the items acted on. @throws what the store throws */
+export async function clustersFor(
+  { viewer, platform, now }: ClusterAsk,
+  facts: FactsReader,
+): Promise<Cluster[]> {
+  const { profile, preferences, scoring: actions, purchases } = viewer;
+  const items = await facts(actedOn(actions).map(({ itemId }) => itemId));
+  return clustersOf({ profile, preferences, actions, purchases, platform, items, now });
+}
