@@ -11,17 +11,4 @@ export const METRICS = {
   unstampedEvents: 'UnstampedEvents',
   /** Age of the newest archived event when popularity counted it, seconds. */
   popularityLag: 'PopularityLag',
-  /** Searches that did not answer (in time), by dimension kind; and sections that a snapshot filled instead. */
-  searchFailures: 'SearchFailures',
-  snapshotSections: 'SnapshotSections',
-  /** Milliseconds of a search as the provider saw it. */
-  searchTime: 'SearchTime',
-  /** Documents that the index did not take, to be tried again. */
-  indexFailures: 'IndexFailures',
-  /** Events archived without their actor's facets, for the actors could not be read. */
-  unstampedEvents: 'UnstampedEvents',
-  /** Age of the newest event that popularity counts, seconds. */
-  popularityLag: 'PopularityLag',
-  /** New listings that have not had their guaranteed impressions yet. */
-  newListingsWaiting: 'NewListingsWaiting',
 } as const;

@@ -3,9 +3,11 @@ import {
   archivedEventsPrefix,
   erasuresPrefix,
   modelsPrefix,
+  popularityPrefix,
   preparedPrefix,
   rejectedPrefix,
   runsPrefix,
+  stampsPrefix,
   watermarksPrefix,
 } from '../contract/storage-keys.ts';
 import type { TableName } from '../contract/tables.ts';
@@ -28,7 +30,8 @@ const work = (...put: readonly string[]): BucketAccess => ({ read: ALL, put });
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'streaming/record-actors': { tables: { actors: 'write' }, archive: { put: [rejectedPrefix] } },
   'streaming/archive-events': {
-    archive: { put: [archivedEventsPrefix, watermarksPrefix, rejectedPrefix] },
+    tables: { actors: 'read', items: 'read' },
+    archive: { read: [archivedEventsPrefix], put: [archivedEventsPrefix, watermarksPrefix, rejectedPrefix] },
   },
 
   'batch/plan-together': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
@@ -48,15 +51,24 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'batch/plan-rebuild': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
   'batch/scatter-actors': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
   'batch/gather-actors': { tables: { runs: 'write', actors: 'write' }, artefacts: READ_ALL },
+  'batch/count-popularity': {
+    tables: { runs: 'write', models: 'write', actors: 'read', items: 'read' },
+    archive: READ_ALL,
+    artefacts: { ...work(popularityPrefix, stampsPrefix, modelsPrefix), remove: [popularityPrefix] },
+  },
+  'batch/start-due': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: READ_ALL },
   'batch/end-run': { tables: { runs: 'write' } },
 
   'provider/collect': { tables: { keys: 'secret' }, stream: true },
   'provider/catalogue': { tables: { items: 'write', models: 'read', keys: 'read' }, stream: true },
   'provider/users': {
-    tables: { actors: 'write', keys: 'secret' },
+    tables: { actors: 'write', items: 'read', keys: 'secret' },
     archive: { read: [erasuresPrefix], put: [erasuresPrefix] },
   },
-  'provider/recommend': { tables: { actors: 'read', items: 'read', models: 'read', keys: 'secret' } },
+  'provider/recommend': {
+    tables: { actors: 'read', items: 'read', models: 'read', keys: 'secret' },
+    artefacts: { read: [popularityPrefix] },
+  },
   'provider/admin': {
     tables: { runs: 'write', models: 'write', keys: 'read' },
     archive: { put: [archivedEventsPrefix] },

@@ -23,8 +23,8 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   // 500 records of ≤ 1 MB, cut at Lambda's 6 MB: some 500 actors at 20 ms, 16 at a time, is 0.6 s; 60 s is
   // room for a hundred times that while the table throttles.
   'streaming/record-actors': { memoryMb: 1024, timeoutSeconds: 60 },
-  // 6 MB of records, parsed and zipped (about 60 MB held, 0.3 s), and two PUTs.
-  'streaming/archive-events': { memoryMb: 512, timeoutSeconds: 60 },
+  // 6 MB of records, parsed and zipped (about 60 MB held, 0.3 s), a few hundred actors read for their facets, two PUTs.
+  'streaming/archive-events': { memoryMb: 1024, timeoutSeconds: 60 },
   // A listing: 1,000 keys a call at 50 ms; a year of 20 s files (1.6 million) is 80 s.
   'batch/plan-together': { memoryMb: 1024, timeoutSeconds: 300 },
   // A part is a few files of ≤ 50,000 lines: 0.5 s each by line-wise parsing.
@@ -40,6 +40,10 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/plan-rebuild': { memoryMb: 1024, timeoutSeconds: 300 },
   'batch/scatter-actors': { memoryMb: VCPU_MB, timeoutSeconds: 300 },
   'batch/gather-actors': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
+  // The days that events touch and all items' sums: about 1 KB an event of a minute's files and their days, parsed.
+  'batch/count-popularity': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  // A listing or two and a few small reads; every minute.
+  'batch/start-due': { memoryMb: 256, timeoutSeconds: 60 },
   // One read, two writes.
   'batch/end-run': { memoryMb: 256, timeoutSeconds: 30 },
   'provider/collect': { memoryMb: 1024, timeoutSeconds: HTTP_SECONDS },

@@ -1,9 +1,11 @@
 import type { AttributeValue, StoredItem } from '../catalogue/item.ts';
 import type { Action, Preferences, Profile } from '../identity/actor.ts';
+import type { PopularityServing } from '../popularity/serving.ts';
+import type { WeightedFacet } from '../search/popular-query.ts';
 import type { RowTable } from './rows.ts';
 
-/** Which tier a candidate is of: made from this request's own signal, or the same for everybody. */
-export type Tier = 'personal' | 'popular';
+/** Which tier a candidate is of: made from this request's own signal, by people like the viewer, or the same for everybody. */
+export type Tier = 'personal' | 'cluster' | 'popular';
 
 /** An item that a source proposes. After the merge, `score` is the weighted sum over sources. */
 export interface Candidate {
@@ -55,6 +57,10 @@ export interface RequestFilters {
 export interface RankingContext {
   readonly now: number;
   readonly viewer: Viewer;
+  /** The viewer's clusters, and what else says whose popularity counts. */
+  readonly facets: readonly WeightedFacet[];
+  /** Totals of the popularity snapshots; without them everybody's counts. */
+  readonly serving?: PopularityServing | undefined;
   /** Items at hand: the item page's, first the one it is about. */
   readonly itemIds: readonly string[];
   readonly cart: ReadonlySet<string>;

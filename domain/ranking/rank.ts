@@ -1,6 +1,7 @@
 import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
 import type { Candidate, RankingContext } from './context.ts';
 import { applyFilters, beforeItems, type Removal } from './filters.ts';
+import { interleave } from './interleave.ts';
 import { append, merge, type Weighted } from './merge.ts';
 import { candidatesOf } from './sources.ts';
 
@@ -22,7 +23,14 @@ export interface Ranked {
 export function rank(provider: ProviderDocument, context: RankingContext): Ranked {
   const proposals = propose(provider.sources, context);
   const behind = propose(provider.fallback, context);
-  const merged = append(merge(proposals), merge(behind));
+  const { pattern } = provider;
+  const before = pattern
+    ? interleave(
+        proposals.map(({ candidates }) => candidates),
+        pattern,
+      )
+    : merge(proposals);
+  const merged = append(before, merge(behind));
   const { kept, removed } = applyFilters(beforeItems(provider.filters), merged, context);
   return { candidates: kept, removed, proposals: [...proposals, ...behind] };
 }

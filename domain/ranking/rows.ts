@@ -1,9 +1,9 @@
 import type { ModelRow } from '../ports.ts';
 import type { RowKind } from '../registry/documents.ts';
 
-/** A neighbour row that a source wants: of the together models by kind, or the popular items of a segment. */
+/** A row that a source wants: of the together models by kind, or a snapshot of what is popular with a facet, or trending. */
 export interface RowRequest {
-  readonly kind: RowKind | 'popular';
+  readonly kind: RowKind | 'popular' | 'trending';
   readonly key: string;
 }
 

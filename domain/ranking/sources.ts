@@ -7,7 +7,7 @@ import { fromPurchases } from './sources/purchases.ts';
 import { fromRecentlyViewed } from './sources/recently-viewed.ts';
 import { fromTogether, togetherRows } from './sources/together.ts';
 
-type Known = Pick<RankingContext, 'viewer' | 'itemIds'>;
+type Known = Pick<RankingContext, 'viewer' | 'itemIds' | 'facets'>;
 
 /** The rows that a provider will look at, its fallback's among them: known before anything is read. */
 export const rowsWanted = (provider: ProviderDocument, context: Known): RowRequest[] =>
@@ -20,7 +20,7 @@ function rowsOf(source: SourceDocument, context: Known): RowRequest[] {
     case 'together':
       return togetherRows(source, context);
     case 'popular':
-      return popularRows();
+      return popularRows(source, context);
     default:
       return [];
   }
@@ -38,6 +38,6 @@ export function candidatesOf(source: SourceDocument, context: RankingContext): C
     case 'purchases':
       return fromPurchases(source, context);
     case 'popular':
-      return fromPopular(context);
+      return fromPopular(source, context);
   }
 }

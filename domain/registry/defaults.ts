@@ -34,8 +34,19 @@ const POPULAR_TITLE = {
 /** The pages that ship. Plain data, in the shape in which a registry stores them. */
 export const DEFAULT_DOCUMENTS = {
   pages: [
-    { name: 'home', sections: ['recently-viewed', 'buy-again', 'for-you'] },
+    {
+      name: 'home',
+      sections: [
+        'recently-viewed',
+        'buy-again',
+        'for-you',
+        'popular-with-people-like-you',
+        'trending-now',
+        'feed',
+      ],
+    },
     { name: 'item', sections: ['viewed-together', 'bought-together'] },
+    { name: 'category', sections: ['category-listing'] },
   ],
   sections: [
     {
@@ -59,6 +70,35 @@ export const DEFAULT_DOCUMENTS = {
       titles: { en: 'For you', ko: '회원님을 위한 추천' },
       minItems: 1,
       fallbackTitle: POPULAR_TITLE,
+    },
+    {
+      name: 'popular-with-people-like-you',
+      provider: 'popular-with-people-like-you',
+      titleKey: 'section.popular-with-people-like-you',
+      titles: { en: 'Popular with people like you', ko: '비슷한 회원들에게 인기 있는 상품' },
+      minItems: 3,
+      fallbackTitle: POPULAR_TITLE,
+    },
+    {
+      name: 'trending-now',
+      provider: 'trending-now',
+      titleKey: 'section.trending-now',
+      titles: { en: 'Trending now', ko: '지금 뜨는 상품' },
+      minItems: 3,
+    },
+    {
+      name: 'feed',
+      provider: 'feed',
+      titleKey: 'section.feed',
+      titles: { en: 'More for you', ko: '더 많은 추천' },
+      minItems: 1,
+    },
+    {
+      name: 'category-listing',
+      provider: 'category-listing',
+      titleKey: 'section.category-listing',
+      titles: { en: 'Popular in this category', ko: '이 카테고리의 인기 상품' },
+      minItems: 1,
     },
     {
       name: 'viewed-together',
@@ -95,7 +135,37 @@ export const DEFAULT_DOCUMENTS = {
     {
       name: 'for-you',
       sources: [HISTORY],
-      fallback: [{ source: 'popular' }],
+      fallback: [{ source: 'popular', by: 'clusters' }],
+      filters: [...COMMON_FILTERS, 'purchased'],
+    },
+    {
+      name: 'popular-with-people-like-you',
+      sources: [{ source: 'popular', by: 'clusters' }],
+      filters: [...COMMON_FILTERS, 'purchased'],
+    },
+    {
+      name: 'trending-now',
+      sources: [{ source: 'popular', window: 'trending' }],
+      filters: [...COMMON_FILTERS, 'purchased'],
+    },
+    {
+      // Per ten: six for the viewer (or popular, where nobody is known), three popular with people like them, one trending.
+      name: 'feed',
+      sources: [
+        HISTORY,
+        { source: 'popular', by: 'clusters' },
+        { source: 'popular', window: 'trending' },
+        { source: 'popular' },
+      ],
+      pattern: [0, 1, 0, 0, 2, 0, 1, 0, 1, 0],
+      filters: [...COMMON_FILTERS, 'purchased'],
+    },
+    {
+      name: 'category-listing',
+      sources: [
+        { source: 'popular', by: 'clusters' },
+        { ...HISTORY, weight: 0.5 },
+      ],
       filters: [...COMMON_FILTERS, 'purchased'],
     },
     {

@@ -36,8 +36,13 @@ export const sourceDocument = z.discriminatedUnion('source', [
     weight,
     halfLifeDays: z.number().min(0.01).max(3650),
   }),
-  /** What everybody acts on. */
-  z.strictObject({ source: z.literal('popular'), weight }),
+  /** What people act on: everybody, or people like the viewer; or what grows now. */
+  z.strictObject({
+    source: z.literal('popular'),
+    weight,
+    by: z.enum(['everybody', 'clusters']).default('everybody'),
+    window: z.enum(['popular', 'trending']).default('popular'),
+  }),
 ]);
 export type SourceDocument = z.infer<typeof sourceDocument>;
 
@@ -60,6 +65,8 @@ export type FilterName = (typeof FILTER_NAMES)[number];
 export const providerDocument = z.strictObject({
   name,
   sources: z.array(sourceDocument).min(1).max(10),
+  /** Numbers of sources that take turns, over and over; without it they are merged by weight. */
+  pattern: z.array(z.number().int().min(0).max(9)).min(1).max(20).optional(),
   /** Asked only for places that the sources leave empty. */
   fallback: z.array(sourceDocument).max(10).default([]),
   filters: z.array(z.enum(FILTER_NAMES)),

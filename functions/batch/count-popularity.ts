@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { popularityParameters } from '../../contract/api/runs.ts';
 import type { ModelRef, ModelsPlanned, RunInput } from '../../contract/batch.ts';

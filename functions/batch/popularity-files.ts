@@ -50,7 +50,7 @@ export async function newFiles(
   const streamed: RawFile[] = [];
   const imported: RawFile[] = [];
   const counted = new Set(state?.imports);
-  for (const prefix of hoursSince(state, now))
+  for (const prefix of hoursSince(state, shards, now))
     for await (const { key, etag, size } of archive.list(prefix)) {
       const place = placeOf(key);
       if (place?.kind === 'stream' && isBetween(place, state, shards)) streamed.push({ key, etag, size });
@@ -91,10 +91,15 @@ const compareSequences = (a: string, b: string): number =>
 const isReady = (hour: number, now: number, rebuiltAt: number): boolean =>
   rebuiltAt > hour || now - hour > 2 * HOUR_MS;
 
-function hoursSince(state: PopularityState | undefined, now: number): string[] {
+/** Folders to look into: of shards that moved from where they stood, and where imports may lie. */
+function hoursSince(state: PopularityState | undefined, shards: NewFiles['shards'], now: number): string[] {
   if (!state) return [archivedEventsPrefix];
-  const arrivals = Object.values(state.shards).map(({ arrivedAt }) => Date.parse(arrivedAt));
-  const first = Math.min(...arrivals, Date.parse(state.asOf) - IMPORT_HOURS * HOUR_MS);
+  const moved = Object.keys(shards).filter((shard) => hasMoved({ [shard]: shards[shard]! }, state));
+  const arrivals = moved.map((shard) => Date.parse((state.shards[shard] ?? shards[shard]!).arrivedAt));
+  // A shard that is new may have begun before its watermark's hour: resharding is rare, a day is enough.
+  const isNew = moved.some((shard) => state.shards[shard] === undefined);
+  const imports = Date.parse(state.asOf) - IMPORT_HOURS * HOUR_MS;
+  const first = Math.min(...arrivals, imports, ...(isNew ? [now - 24 * HOUR_MS] : []));
   const hours = Math.floor(now / HOUR_MS) - Math.floor(first / HOUR_MS);
   return Array.from({ length: hours + 1 }, (_, hour) => {
     const time = new Date(first + hour * HOUR_MS).toISOString();

@@ -22,7 +22,7 @@ export async function startDue({ job }: DueInput, ports: Ports, clock: Clock): P
   return {};
 }
 
-/** New events, an import that is ready, a landmark that moved; and, once there are any, scores that faded. */
+/** New events, an import that is ready, a landmark that moved, or scores that faded. */
 async function isPopularityDue(ports: Ports, now: number): Promise<boolean> {
   const state = await readState(ports.artefacts);
   const { imported, shards } = await newFiles(ports.archive, state, now, await lastRebuild(ports.runs));
@@ -30,8 +30,8 @@ async function isPopularityDue(ports: Ports, now: number): Promise<boolean> {
   return state !== undefined && isStale(state, now);
 }
 
-function isStale({ landmarks, asOf, days }: PopularityState, now: number): boolean {
+function isStale({ landmarks, asOf }: PopularityState, now: number): boolean {
   const current = landmarksAt(now);
   if (SCORE_KINDS.some((kind) => landmarks[kind] !== current[kind])) return true;
-  return Object.keys(days).length > 0 && now - Date.parse(asOf) > FADING_MS;
+  return now - Date.parse(asOf) > FADING_MS;
 }

@@ -1,6 +1,7 @@
 import type { CHANNELS } from '../../contract/api/recommend.ts';
+import { EVERYBODY } from '../../domain/clusters/facet.ts';
 import type { Platform } from '../../domain/events/event.ts';
-import type { Clock, ModelPointer, ModelStore } from '../../domain/ports.ts';
+import type { Clock, ModelPointer, ModelRow, ModelStore } from '../../domain/ports.ts';
 import { type RowRequest, RowTable } from '../../domain/ranking/rows.ts';
 
 export type Channel = (typeof CHANNELS)[number];
@@ -21,11 +22,11 @@ export const channelOrder = (channel: Channel): readonly Channel[] => FALLBACK[c
 export const channelOf = (platform: Platform | undefined): Channel =>
   platform === undefined ? 'all' : platform === 'web' ? 'web' : 'mobile';
 
-/** Keeps what `read` answered for 2 s, and for 30 s where it fails. */
-export function held<T>(read: () => Promise<T>, clock: Clock): () => Promise<T> {
+/** Keeps what `read` answered for 2 s (or as long as is said), and for 30 s where it fails. */
+export function held<T>(read: () => Promise<T>, clock: Clock, freshMs = FRESH_MS): () => Promise<T> {
   let known: { readonly value: T; readonly at: number } | undefined;
   return async () => {
-    if (known && clock() - known.at < FRESH_MS) return known.value;
+    if (known && clock() - known.at < freshMs) return known.value;
     try {
       known = { value: await read(), at: clock() };
     } catch (error) {
@@ -51,18 +52,27 @@ const POPULAR = 'together-popular';
 
 export function modelReader(models: () => ModelStore, clock: Clock): ModelReader {
   const pointers = held(() => activePointers(models()), clock);
-  const popular = held(() => readRows(models(), pointers, { kind: 'popular', key: 'all' }), clock);
+  const snapshots = new Map<string, () => Promise<ModelRow | undefined>>();
+  const snapshot = ({ kind, key }: RowRequest): Promise<ModelRow | undefined> => {
+    const name = `${kind}\t${key}`;
+    const reader =
+      snapshots.get(name) ??
+      held(async () => readSnapshot(models(), await pointers(), { kind, key }), clock, SNAPSHOT_MS);
+    // Facets are few; somebody who asks for made-up ones must not fill the memory.
+    if (snapshots.size >= MOST_SNAPSHOTS) snapshots.clear();
+    snapshots.set(name, reader);
+    return reader();
+  };
   return {
     async rows(requests, channel) {
       const table = new RowTable();
-      const neighbours = requests.filter(({ kind }) => kind !== 'popular');
+      const neighbours = requests.filter((request) => !isSnapshot(request));
       const known = await pointers();
       const wanted = neighbours.map((request) => ({ request, pointers: modelsFor(request, channel, known) }));
       await readWanted(models(), wanted, table);
-      for (const request of requests.filter(({ kind }) => kind === 'popular')) {
-        const row = await popular();
-        if (row) table.set(request, row);
-      }
+      const wantedSnapshots = requests.filter(isSnapshot);
+      const found = await Promise.all(wantedSnapshots.map(snapshot));
+      for (const [index, row] of found.entries()) if (row) table.set(wantedSnapshots[index]!, row);
       return table;
     },
   };
@@ -73,8 +83,15 @@ async function activePointers(models: ModelStore): Promise<Pointers> {
   return new Map(active.map((pointer) => [pointer.model, pointer]));
 }
 
-async function readRows(models: ModelStore, pointers: () => Promise<Pointers>, { key }: RowRequest) {
-  const pointer = (await pointers()).get(POPULAR);
+/** A snapshot is counted once a minute at most. */
+const SNAPSHOT_MS = 10_000;
+const MOST_SNAPSHOTS = 2_000;
+const isSnapshot = ({ kind }: RowRequest): boolean => kind === 'popular' || kind === 'trending';
+
+/** The popularity job's row; until it has run, what the together job counted is everybody's. */
+async function readSnapshot(models: ModelStore, pointers: Pointers, { kind, key }: RowRequest) {
+  const pointer =
+    pointers.get(kind) ?? (kind === 'popular' && key === EVERYBODY ? pointers.get(POPULAR) : undefined);
   return pointer && (await models.readRows([{ pointer, key }]))[0];
 }
 

@@ -2,6 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { z } from 'zod';
 import type {
   pageQuery,
+  popularQuery,
   RecommendRequest,
   SectionReply,
   sectionQuery,
@@ -16,21 +17,30 @@ import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
 import { CURSOR_SECRET, type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
+import { popularItems } from './recommend/popular.ts';
+import { type Popularity, popularityOf } from './recommend/popularity.ts';
 import { fromBody, fromQuery, known, type PageQuery } from './recommend/query.ts';
 
 type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
 
 /** The function provider/recommend. */
-export const recommend: Operations = { recommend: post, getPage, getSection };
+export const recommend: Operations = { recommend: post, getPage, getSection, getPopular };
 
 const registry = defaultRegistry();
 
 /** Pointers and snapshots live as long as the process; one set a context, so that tests do not share them. */
-const readers = new WeakMap<ApiContext, ModelReader>();
-function modelsOf(context: ApiContext): ModelReader {
-  const reader = readers.get(context) ?? modelReader(() => context.stores.models, context.clock);
-  readers.set(context, reader);
-  return reader;
+interface Readers {
+  readonly models: ModelReader;
+  readonly popularity: Popularity;
+}
+const readers = new WeakMap<ApiContext, Readers>();
+function readersOf(context: ApiContext): Readers {
+  const known = readers.get(context) ?? {
+    models: modelReader(() => context.stores.models, context.clock),
+    popularity: popularityOf(() => context.stores, context.clock),
+  };
+  readers.set(context, known);
+  return known;
 }
 
 async function post(
@@ -72,6 +82,15 @@ async function getSection(
   return answer(query, section, [section!]);
 }
 
+/** GET /popular */
+async function getPopular(
+  { query, now }: ApiRequest<{ params: unknown; query: z.infer<typeof popularQuery>; body: unknown }>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const body = await popularItems(query, { ...readersOf(context), api: context, now });
+  return ok(body, { 'cache-control': body.degraded ? PRIVATE : PUBLIC });
+}
+
 /** Whose page it is, what was at hand and the filters go on from the cursor; limit and looks may change. */
 function resumed(asked: PageQuery, cursor: Cursor, at: { page: string; section: string }): PageQuery {
   const itemId = asked.context.itemIds?.[0];
@@ -101,7 +120,7 @@ async function serve(
   const page = await makePage(query, {
     api: context,
     registry,
-    models: modelsOf(context),
+    ...readersOf(context),
     now,
     wasShown: (itemId) => cursor?.shown.has(itemHash(itemId)) === true,
     goesOn: cursor !== undefined,

@@ -1,11 +1,14 @@
 import type { z } from 'zod';
 import type { PreferencesPatch, userTokenBody } from '../../contract/api/users.ts';
 import type { Action, ActorState, Profile } from '../../domain/identity/actor.ts';
-import { historyFor, readStates } from '../../domain/identity/history.ts';
+import { historyFor, readStates, type States, type Visitor } from '../../domain/identity/history.ts';
 import { type ActorKey, cookieKey, userKey } from '../../domain/identity/owner.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, iso, type Operations, ok } from '../runtime/api.ts';
+import { clustersFor } from '../runtime/clusters.ts';
+import { factsReader } from '../runtime/facts.ts';
 import { Problem, preview, unavailable } from '../runtime/problems.ts';
 import { makeUserToken, TOKEN_SECRET } from '../runtime/tokens.ts';
+import { viewerOf } from '../runtime/viewer.ts';
 import { eraseCookie, eraseUser, getReceipt } from './erasure.ts';
 
 type Of<Params, Body = unknown> = ApiRequest<{ params: Params; query: unknown; body: Body }>;
@@ -41,7 +44,8 @@ async function patch(actor: ActorKey, change: PreferencesPatch, { stores }: ApiC
   return ok({ preferences: await answered(stores.actors.patchPreferences(actor, change)) });
 }
 
-async function getUser({ params, now }: Of<User>, { stores }: ApiContext): Promise<ApiReply> {
+async function getUser({ params, now }: Of<User>, context: ApiContext): Promise<ApiReply> {
+  const { stores } = context;
   const states = await answered(readStates(params, stores.actors, now));
   const state = states.get(userKey(params.userId));
   const { shown } = historyFor(params, states, now);
@@ -51,19 +55,26 @@ async function getUser({ params, now }: Of<User>, { stores }: ApiContext): Promi
     userId: params.userId,
     profile,
     preferences,
-    clusters: [],
+    clusters: await clustersOf(params, states, now, context),
     history: shown.map(entry).reverse(),
     cookies,
   });
 }
 
-async function getCookie({ params }: Of<Cookie>, { stores }: ApiContext): Promise<ApiReply> {
-  const key = cookieKey(params.cookieId);
-  const state = (await answered(stores.actors.read([key]))).get(key);
+async function getCookie({ params, now }: Of<Cookie>, context: ApiContext): Promise<ApiReply> {
+  const states = await answered(readStates(params, context.stores.actors, now));
+  const state = states.get(cookieKey(params.cookieId));
   if (!state || isEmpty(state)) throw unknownActor('cookieId', params.cookieId);
   const links = state.links.map(({ userId, occurredAt }) => ({ userId, occurredAt }));
   const history = state.recent.map(entry).reverse();
-  return ok({ ...params, preferences: state.preferences, clusters: [], history, links });
+  const clusters = await clustersOf(params, new Map([[state.actor, { ...state, links: [] }]]), now, context);
+  return ok({ ...params, preferences: state.preferences, clusters, history, links });
+}
+
+/** A cookie's clusters are made of what it did itself, not of the user it was last seen with. */
+function clustersOf(visitor: Visitor, states: States, now: number, { stores, clock }: ApiContext) {
+  const facts = factsReader(() => stores.items, clock);
+  return answered(clustersFor({ viewer: viewerOf(visitor, states, now), now }, facts));
 }
 
 const isEmpty = (state: ActorState): boolean =>

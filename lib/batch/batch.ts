@@ -4,15 +4,18 @@ import { Construct } from 'constructs';
 import { JOBS, type JobName } from '../../contract/batch.ts';
 import type { FunctionFactory } from '../functions.ts';
 import type { Stage } from '../stages.ts';
+import { popularity } from './popularity.ts';
 import { publishModel } from './publish-model.ts';
 import { rebuildActors } from './rebuild-actors.ts';
+import { bindMachines } from './run-control.ts';
 import { RunEnd } from './run-end.ts';
+import { Schedules } from './schedules.ts';
 import { together } from './together.ts';
 import type { BatchFunctions } from './workflow.ts';
 
 const MACHINES: Readonly<
   Record<JobName, (scope: Construct, stage: Stage, fns: BatchFunctions) => StateMachine>
-> = { together, 'publish-model': publishModel, 'rebuild-actors': rebuildActors };
+> = { together, 'publish-model': publishModel, 'rebuild-actors': rebuildActors, popularity };
 
 export interface BatchProps {
   readonly stage: Stage;
@@ -32,6 +35,9 @@ export class Batch extends Construct {
       machines: [...this.machines.values()],
       endRun: fns('batch/end-run'),
     });
-    this.failures = [runEnd.failures];
+    const startDue = fns('batch/start-due');
+    bindMachines(startDue, this.machines, 'start');
+    const schedules = new Schedules(this, 'schedules', startDue);
+    this.failures = [runEnd.failures, schedules.failures];
   }
 }

@@ -5,10 +5,15 @@ import { acknowledgeWildcards } from '../acknowledge.ts';
 import type { JangteoFunction } from '../jangteo-function.ts';
 import { executionArns } from './workflow.ts';
 
-/** Lets a function start the jobs' state machines and stop their executions, and tells it their names. */
-export function bindMachines(fn: JangteoFunction, machines: ReadonlyMap<JobName, StateMachine>): void {
+/** Lets a function start the jobs' state machines and tells it their names; who controls may stop executions too. */
+export function bindMachines(
+  fn: JangteoFunction,
+  machines: ReadonlyMap<JobName, StateMachine>,
+  right: 'start' | 'control',
+): void {
   for (const machine of machines.values()) {
     machine.grantStartExecution(fn);
+    if (right === 'start') continue;
     machine.grantExecution(fn, 'states:StopExecution');
     acknowledgeWildcards(fn, [executionArns(machine).all], 'a run’s execution is named by its runId');
   }

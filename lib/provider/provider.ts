@@ -24,7 +24,7 @@ export class Provider extends Construct {
   constructor(scope: Construct, id: string, { stage, functions, machines }: ProviderProps) {
     super(scope, id);
     const functionOf = (name: FunctionName) => functions.get(this, name);
-    bindMachines(functionOf('provider/admin'), machines);
+    bindMachines(functionOf('provider/admin'), machines, 'control');
     functionOf('provider/users').setEnvironment('archiveDays', String(stage.archiveDays));
     this.issueKey = functionOf('provider/issue-key');
     const otherwise = functionOf('provider/system');

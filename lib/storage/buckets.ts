@@ -6,6 +6,7 @@ import {
   modelsPrefix,
   preparedPrefix,
   runsPrefix,
+  stampsPrefix,
 } from '../../contract/storage-keys.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Stage } from '../stages.ts';
@@ -39,6 +40,7 @@ export class Buckets extends Construct {
       lifecycleRules: [
         expiry(runsPrefix, RUN_DAYS),
         expiry(preparedPrefix, stage.archiveDays),
+        expiry(stampsPrefix, stage.archiveDays),
         expiry(modelsPrefix, stage.modelDays),
         { id: 'overwritten', noncurrentVersionExpiration: Duration.days(OVERWRITTEN_DAYS) },
         brokenUploads,

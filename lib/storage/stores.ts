@@ -26,6 +26,7 @@ const SECRET_KEYS = 'secret#*';
 export interface BucketAccess {
   readonly read?: readonly string[];
   readonly put?: readonly string[];
+  readonly remove?: readonly string[];
 }
 
 /** The data stack's stores, as the app stack knows them: by SSM parameters. Binding one grants and names it. */
@@ -63,9 +64,10 @@ export class Stores extends Construct {
   /** Lets a function reach a bucket's prefixes, and tells it the bucket's name. */
   bindBucket(fn: JangteoFunction, name: 'archive' | 'artefacts', access: BucketAccess): void {
     const bucket = this.buckets[name];
-    const { read = [], put = [] } = access;
+    const { read = [], put = [], remove = [] } = access;
     this.grantObjects(fn, bucket, ['s3:GetObject'], read);
     this.grantObjects(fn, bucket, ['s3:PutObject'], put);
+    this.grantObjects(fn, bucket, ['s3:DeleteObject'], remove);
     // Without it S3 answers "access denied" for an object that does not exist.
     if (read.length > 0) this.grant(fn, ['s3:ListBucket'], [bucket.bucketArn]);
     fn.setEnvironment(`${name}Bucket`, bucket.bucketName);

@@ -164,7 +164,10 @@ describe('the home feed of a second-hand market', { timeout: 90_000 }, () => {
     try {
       const replies = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          admin.call<PageReply>('GET', `/v1/pages/home?userId=person-${index % PEOPLE}&limit=${5 + (index % 7)}`),
+          admin.call<PageReply>(
+            'GET',
+            `/v1/pages/home?userId=person-${index % PEOPLE}&limit=${5 + (index % 7)}`,
+          ),
         ),
       );
       const shown = replies.flatMap(({ sections }) => sections).filter(({ items: list }) => list.length > 0);
@@ -188,7 +191,10 @@ describe('the home feed of a second-hand market', { timeout: 90_000 }, () => {
   it('refuses a tampered cursor in words', async () => {
     const { nextCursor } = await section('home', 'feed', 'userId=person-3&limit=5');
     const tampered = `${nextCursor!.slice(0, -4)}AAAA`;
-    const reply = await admin.send('GET', `/v1/pages/home/sections/feed?cursor=${encodeURIComponent(tampered)}`);
+    const reply = await admin.send(
+      'GET',
+      `/v1/pages/home/sections/feed?cursor=${encodeURIComponent(tampered)}`,
+    );
     expect(reply.status).toBe(400);
     expect(JSON.stringify(reply)).toContain('invalid-cursor');
   });

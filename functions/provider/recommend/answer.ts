@@ -50,11 +50,12 @@ function whyOmitted({ document, filled, degraded }: MadeSection): string {
   return degraded.length > 0 ? `${few}; could not read: ${degraded.join(', ')}` : few;
 }
 
-function itemOf(
+/** An item as it is answered, with the fields asked for. */
+export function itemOf(
   candidate: Candidate,
   position: number,
-  { fields, locale }: PageQuery,
-  { items }: RankingContext,
+  { fields, locale }: Pick<PageQuery, 'fields' | 'locale'>,
+  { items }: Pick<RankingContext, 'items'>,
 ) {
   const { itemId, score, reason, tier } = candidate;
   const item = fields.length > 0 ? items.get(itemId) : undefined;

@@ -10,6 +10,7 @@ import { logger } from '../../runtime/logger.ts';
 import { channelOf, type ModelReader } from '../model-reader.ts';
 import { type Filled, fill, roundOf } from './fill.ts';
 import { ItemReader } from './item-reader.ts';
+import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
 import { readViewer } from './viewer.ts';
 
@@ -18,6 +19,7 @@ export interface Kitchen {
   readonly api: ApiContext;
   readonly registry: Registry;
   readonly models: ModelReader;
+  readonly popularity: Popularity;
   readonly now: number;
   /** Shown on earlier pages of a section. */
   readonly wasShown: (itemId: string) => boolean;
@@ -57,10 +59,20 @@ export async function makePage(query: PageQuery, kitchen: Kitchen): Promise<Made
   const { viewer, degraded: ofViewer } = await readViewer(query, () => stores.actors, kitchen.now);
   const itemIds = query.context.itemIds ?? [];
   const documents = query.sections.map((name) => documentsOf(name, kitchen.registry));
-  const wanted = documents.flatMap(({ provider }) => rowsWanted(provider, { viewer, itemIds }));
+  const byClusters = documents.some(({ provider }) => asksClusters(provider));
+  const asked = {
+    viewer,
+    platform: query.context.platform,
+    category: query.context.category,
+    now: kitchen.now,
+  };
+  const popularity = byClusters ? await kitchen.popularity.of(asked) : { facets: [] };
+  const wanted = documents.flatMap(({ provider }) =>
+    rowsWanted(provider, { viewer, itemIds, facets: popularity.facets }),
+  );
   const { rows, degraded: ofModels } = await readRows(wanted, query, kitchen);
   const reader = new ItemReader(() => stores.items);
-  const context = contextOf(query, kitchen, { viewer, itemIds, rows, items: reader.items });
+  const context = contextOf(query, kitchen, { viewer, itemIds, rows, items: reader.items, ...popularity });
   const plans = documents.map((pair) => ({ ...pair, ranked: rank(pair.provider, context) }));
   await reader.need([...itemIds.slice(0, 1), ...plans.flatMap((plan) => likeliest(plan, query))]);
   const degraded = (plan: Plan) => [...ofViewer, ...(usesModels(plan) ? ofModels : [])];
@@ -83,6 +95,9 @@ async function readRows(wanted: readonly RowRequest[], query: PageQuery, { model
   }
 }
 
+const asksClusters = ({ sources, fallback }: ProviderDocument): boolean =>
+  [...sources, ...fallback].some((source) => source.source === 'popular' && source.by === 'clusters');
+
 const usesModels = ({ provider }: Plan): boolean =>
   [...provider.sources, ...provider.fallback].some(({ source }) =>
     ['history', 'together', 'popular'].includes(source),
@@ -91,7 +106,7 @@ const usesModels = ({ provider }: Plan): boolean =>
 function contextOf(
   query: PageQuery,
   { now, wasShown }: Kitchen,
-  known: Pick<RankingContext, 'viewer' | 'itemIds' | 'rows' | 'items'>,
+  known: Pick<RankingContext, 'viewer' | 'itemIds' | 'rows' | 'items' | 'facets' | 'serving'>,
 ): RankingContext {
   const excluded = new Set(query.exclude);
   return {

@@ -37,6 +37,8 @@ const NO_PAGE = 'sections';
 export function fromBody(body: RecommendRequest, registry: Registry): PageQuery {
   const sections = body.page === undefined ? body.sections! : sectionsOf(body.page, registry);
   for (const section of sections) known('sections', section, registry.sections);
+  const given = body.context ?? {};
+  const filters = restricted(body.page, given, body.filters ?? {});
   const { limits } = body;
   if (typeof limits === 'object') checkLimits(limits, sections);
   const limitOf = (section: string) =>
@@ -47,8 +49,8 @@ export function fromBody(body: RecommendRequest, registry: Registry): PageQuery 
     sections: [...new Set(sections)],
     userId: body.userId,
     cookieId: body.cookieId,
-    context: body.context ?? {},
-    filters: body.filters ?? {},
+    context: given,
+    filters,
     exclude: body.exclude ?? [],
     limitOf,
     locale: body.locale ?? 'en',
@@ -67,12 +69,34 @@ export function fromQuery(page: string, query: z.infer<typeof pageQuery>, regist
     userId: query.userId,
     cookieId: query.cookieId,
     context: { ...(itemId !== undefined && { itemIds: [itemId] }), category, platform },
-    filters: {},
+    filters: restricted(page, { category }, {}),
     exclude: [],
     limitOf: () => query.limit ?? API_LIMITS.defaultLimit,
     locale: query.locale ?? 'en',
     fields: query.fields ?? [],
     explain: query.explain ?? false,
+  };
+}
+
+/** The page whose items are all of the category, or have the attributes, that it is about. */
+const CATEGORY_PAGE = 'category';
+
+/** The category page's own restriction besides the request's filters. @throws Problem 400 when it is about nothing */
+function restricted(
+  page: string | undefined,
+  { category, attributes }: Pick<PageQuery['context'], 'category' | 'attributes'>,
+  filters: PageQuery['filters'],
+): PageQuery['filters'] {
+  if (page !== CATEGORY_PAGE) return filters;
+  if (category === undefined && attributes === undefined) {
+    const message = 'the category page needs a category, or context.attributes';
+    const error = { field: 'category', message, got: 'nothing' };
+    throw new Problem(400, 'invalid-query', `category: ${message}, got nothing`, { errors: [error] });
+  }
+  return {
+    ...filters,
+    ...(category !== undefined && { categories: [category] }),
+    ...(attributes !== undefined && { attributes: { ...filters.attributes, ...attributes } }),
   };
 }
 

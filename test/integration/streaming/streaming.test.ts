@@ -8,11 +8,13 @@ import { emptyState } from '../../../domain/identity/merge.ts';
 import { gatherActors } from '../../../functions/batch/gather-actors.ts';
 import { planRebuild } from '../../../functions/batch/plan-rebuild.ts';
 import { scatterActors } from '../../../functions/batch/scatter-actors.ts';
+import { stamper } from '../../../functions/runtime/stamps.ts';
 import { archiveEvents } from '../../../functions/streaming/archive-events.ts';
 import { recordActors } from '../../../functions/streaming/record-actors.ts';
 import { startDynamo } from '../../contract/emulators/dynamo.ts';
 import { STREAM, startKinesis } from '../../contract/emulators/kinesis.ts';
 import { BUCKET, startS3 } from '../../contract/emulators/s3.ts';
+import { memoryItems } from '../../support/memory/items.ts';
 import { failNext } from '../../support/memory-ports.ts';
 import { batchOf, eventsRecord, SHARD, view } from '../../unit/functions/streaming/batches.ts';
 
@@ -66,7 +68,7 @@ describe('events from the stream to the stores', () => {
     const { batchItemFailures } = await recordActors(batch, ports);
     expect(batchItemFailures.length).toBeGreaterThan(0);
     expect(await recordActors(batch, ports)).toEqual({ batchItemFailures: [] });
-    expect(await archiveEvents(batch, ports)).toEqual({ batchItemFailures: [] });
+    expect(await archiveEvents(batch, ports, stamper({ ...ports, items: memoryItems() }, Date.now))).toEqual({ batchItemFailures: [] });
 
     const found = await states(ports);
     expect(found.get('u#anna')).toMatchObject({

@@ -24,7 +24,7 @@ describe('the idle bill', () => {
     expect([dev.get('Kinesis shards'), dev.get('CloudWatch alarms')]).toEqual([730, 2]);
     expect(staging.get('Kinesis retention beyond 24 h')).toBe(730);
     // Five alarms, of which two look at six metrics of three machines and at three queues.
-    expect(staging.get('CloudWatch alarms')).toBe(3 + 6 + 3);
+    expect(staging.get('CloudWatch alarms')).toBe(3 + 8 + 4);
   });
 
   it('knows of every type of resource whether it costs something while idle', () => {

@@ -61,7 +61,10 @@ describe('sources', () => {
   });
 
   it('of everybody are labelled popular and not personal', () => {
-    const found = fromPopular(contextOf({ rows: rowsOf([['popular', 'all', [['x', 9]]]]) }));
+    const found = fromPopular(
+      { source: 'popular', weight: 1, by: 'everybody', window: 'popular' },
+      contextOf({ rows: rowsOf([['popular', 'all', [['x', 9]]]]) }),
+    );
     expect(found).toEqual([{ itemId: 'x', score: 9, tier: 'popular', personal: false, reason: 'popular' }]);
   });
 });

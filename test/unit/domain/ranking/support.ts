@@ -44,6 +44,7 @@ export function contextOf({ viewer, items = [], ...given }: Given = {}): Ranking
     now: NOW,
     viewer: { ...NOBODY, ...viewer },
     itemIds: [],
+    facets: [],
     cart: new Set(),
     hidden: new Set(),
     isExcluded: () => false,

@@ -7,7 +7,7 @@ const { pages, sections, providers } = DEFAULT_DOCUMENTS;
 describe('the default documents', () => {
   it('lead from pages over sections to providers without a gap', () => {
     const registry = defaultRegistry();
-    expect([...registry.pages.keys()]).toEqual(['home', 'item']);
+    expect([...registry.pages.keys()]).toEqual(['home', 'item', 'category']);
     for (const { sections: names } of registry.pages.values())
       for (const name of names)
         expect(registry.providers.has(registry.sections.get(name)!.provider)).toBe(true);

@@ -105,6 +105,7 @@ describe('runs', () => {
       'together',
       'publish-model',
       'rebuild-actors',
+      'popularity',
     ]);
     expect(body.jobs[0].parameters.properties.minCount).toMatchObject({ type: 'integer', minimum: 1 });
   });

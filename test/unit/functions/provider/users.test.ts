@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../../../../domain/clusters/cluster.ts';
 import { cookieKey, userKey } from '../../../../domain/identity/owner.ts';
 import { failNext } from '../../../support/memory-ports.ts';
 import { at, DAY, type TestApi, testApi } from './support/api.ts';
@@ -39,8 +40,24 @@ describe('users and cookies', () => {
     expect((await api.server('GET', '/v1/users/u1')).body).toMatchObject({
       userId: 'u1',
       profile,
-      clusters: [],
     });
+  });
+
+  it('tells the clusters of a user with their evidence, at once after each action and choice', async () => {
+    const api = testApi();
+    const facets = async () =>
+      ((await api.server('GET', '/v1/users/u1')).body.clusters as Cluster[]).map(
+        ({ facet, value, source }) => `${facet}=${value} ${source}`,
+      );
+    await api.server('PUT', '/v1/users/u1', { sex: 'female', birthYear: 1994 });
+    expect(await facets()).toEqual(['sex=female profile', 'ageBand=30s profile', 'behaviour=new actions']);
+    await api.server('PATCH', '/v1/users/u1/preferences', { sex: 'male', preferredCategories: ['books'] });
+    expect(await facets()).toEqual([
+      'sex=male preference',
+      'ageBand=30s profile',
+      'category=books preference',
+      'behaviour=new actions',
+    ]);
   });
 
   it.each(['users/u1', 'cookies/c1'])(

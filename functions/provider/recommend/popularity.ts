@@ -1,0 +1,61 @@
+import { popularityServingKey } from '../../../contract/storage-keys.ts';
+import { facetsOf } from '../../../domain/clusters/clusters.ts';
+import { facet } from '../../../domain/clusters/facet.ts';
+import type { Platform } from '../../../domain/events/event.ts';
+import type { PopularityServing } from '../../../domain/popularity/serving.ts';
+import type { Clock } from '../../../domain/ports.ts';
+import type { RankingContext, Viewer } from '../../../domain/ranking/context.ts';
+import type { WeightedFacet } from '../../../domain/search/popular-query.ts';
+import { clustersFor } from '../../runtime/clusters.ts';
+import { factsReader } from '../../runtime/facts.ts';
+import { logger } from '../../runtime/logger.ts';
+import type { Stores } from '../../runtime/ports.ts';
+import { held } from '../model-reader.ts';
+
+interface Asked {
+  readonly viewer: Viewer;
+  readonly platform: Platform | undefined;
+  /** What the page is about: who is interested in it counts twice. */
+  readonly category: string | undefined;
+  readonly now: number;
+}
+
+/** Whose popularity counts for a request. */
+export interface Popularity {
+  of(asked: Asked): Promise<Pick<RankingContext, 'facets' | 'serving'>>;
+  serving(): Promise<PopularityServing | undefined>;
+}
+
+/** Totals change slowly against one another. */
+const SERVING_MS = 30_000;
+const CATEGORY_WEIGHT = 2;
+
+/** Clusters of the viewer with the totals that blend them. What cannot be read makes everybody's popularity count. */
+export function popularityOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, clock: Clock): Popularity {
+  const facts = factsReader(() => stores().items, clock);
+  const read = held(() => readServing(stores()), clock, SERVING_MS);
+  const serving = () => orNothing('the popularity totals', read());
+  return {
+    serving,
+    async of({ category, ...asked }) {
+      const [clusters, totals] = await Promise.all([
+        orNothing('the clusters', clustersFor(asked, facts)),
+        serving(),
+      ]);
+      const about: WeightedFacet[] =
+        category === undefined ? [] : [{ facet: facet('category', category), weight: CATEGORY_WEIGHT }];
+      return { facets: [...facetsOf(clusters ?? []), ...about], serving: totals };
+    },
+  };
+}
+
+async function readServing({ artefacts }: Pick<Stores, 'artefacts'>): Promise<PopularityServing | undefined> {
+  const bytes = await artefacts.get(popularityServingKey);
+  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PopularityServing);
+}
+
+const orNothing = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
+  work.catch((error: Error) => {
+    logger.error(`${what} could not be read`, { error });
+    return undefined;
+  });

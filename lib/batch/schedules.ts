@@ -1,0 +1,40 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { DueInput } from '../../contract/batch.ts';
+import type { JangteoFunction } from '../jangteo-function.ts';
+import { failureQueue } from '../operations/failure-queue.ts';
+
+/** What one minute misses the next makes good, so nothing is worth trying again. */
+const MAX_AGE = Duration.minutes(1);
+
+/** Asks start-due regularly whether a job has something to do. An idle minute is one small Lambda. */
+export class Schedules extends Construct {
+  readonly failures: Queue;
+
+  constructor(scope: Construct, id: string, startDue: JangteoFunction) {
+    super(scope, id);
+    this.failures = failureQueue(this, 'Failures');
+    startDue.lambda.configureAsyncInvoke({
+      onFailure: new SqsDestination(this.failures),
+      retryAttempts: 0,
+      maxEventAge: MAX_AGE,
+    });
+    const due: DueInput = { job: 'popularity' };
+    new Rule(this, 'Popularity', {
+      description: 'is there something for the popularity job to count',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [
+        new LambdaFunction(startDue.lambda, {
+          event: RuleTargetInput.fromObject(due),
+          deadLetterQueue: this.failures,
+          maxEventAge: MAX_AGE,
+          retryAttempts: 0,
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { Candidate } from '../../../../domain/ranking/context.ts';
+import { interleave } from '../../../../domain/ranking/interleave.ts';
+
+const list = (...ids: string[]): Candidate[] =>
+  ids.map((itemId, rank) => ({
+    itemId,
+    score: 10 - rank,
+    tier: 'popular',
+    personal: false,
+    reason: 'popular',
+  }));
+const ids = (sources: readonly Candidate[][], pattern: number[]) =>
+  interleave(sources, pattern).map(({ itemId }) => itemId);
+
+describe('interleaving', () => {
+  it('takes turns by the pattern, no item twice', () => {
+    expect(ids([list('a', 'b', 'c', 'd'), list('b', 'x', 'y')], [0, 0, 1])).toEqual([
+      'a',
+      'b',
+      'x',
+      'c',
+      'd',
+      'y',
+    ]);
+  });
+  it('goes on with what is left when a source is dry', () => {
+    expect(ids([list('a'), list('x', 'y', 'z')], [0, 1])).toEqual(['a', 'x', 'y', 'z']);
+    expect(ids([[], []], [0, 1])).toEqual([]);
+  });
+});
