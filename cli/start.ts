@@ -84,7 +84,8 @@ async function prepare(client: ApiClient, dataDir: string | undefined): Promise<
       : loadSample(client, dataDir, step),
   );
   say(`    ${loaded.words}`);
-  await phase('together run', async () => followRun(client, await startRun(client, 'together', {}), step));
+  for (const job of ['together', 'popularity'])
+    await phase(`${job} run`, async () => followRun(client, await startRun(client, job, {}), step));
   return loaded.userId;
 }
 

@@ -26,7 +26,9 @@ export const channelOf = (platform: Platform | undefined): Channel =>
 export function held<T>(read: () => Promise<T>, clock: Clock, freshMs = FRESH_MS): () => Promise<T> {
   let known: { readonly value: T; readonly at: number } | undefined;
   return async () => {
-    if (known && clock() - known.at < freshMs) return known.value;
+    // What is not there yet is looked for again soon.
+    const fresh = known?.value === undefined ? Math.min(freshMs, FRESH_MS) : freshMs;
+    if (known && clock() - known.at < fresh) return known.value;
     try {
       known = { value: await read(), at: clock() };
     } catch (error) {

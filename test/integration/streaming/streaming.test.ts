@@ -68,7 +68,9 @@ describe('events from the stream to the stores', () => {
     const { batchItemFailures } = await recordActors(batch, ports);
     expect(batchItemFailures.length).toBeGreaterThan(0);
     expect(await recordActors(batch, ports)).toEqual({ batchItemFailures: [] });
-    expect(await archiveEvents(batch, ports, stamper({ ...ports, items: memoryItems() }, Date.now))).toEqual({ batchItemFailures: [] });
+    expect(await archiveEvents(batch, ports, stamper({ ...ports, items: memoryItems() }, Date.now))).toEqual({
+      batchItemFailures: [],
+    });
 
     const found = await states(ports);
     expect(found.get('u#anna')).toMatchObject({
