@@ -42,6 +42,13 @@ export const NOBODY: Viewer = {
   shownPurchases: [],
 };
 
+/** Whether anything is known of a viewer: who is unknown gets what everybody gets. */
+export const isKnown = ({ profile, preferences, scoring, purchases }: Viewer): boolean =>
+  scoring.length + purchases.length > 0 ||
+  [...Object.values(profile), ...Object.values(preferences)].some(
+    (value) => value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+
 export type AttributeRule = Readonly<Record<string, AttributeValue | readonly AttributeValue[]>>;
 
 /** What the request itself asks of items. */

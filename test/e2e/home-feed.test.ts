@@ -110,7 +110,9 @@ describe('the home feed of a second-hand market', { timeout: 90_000 }, () => {
 
   it('A3, A4: ranks what people like them want, at request time', async () => {
     // What was asked for before the first run is looked for again within seconds.
-    await eventually('the facets', async () => ((await popular('sex=male')).facets.length > 0 ? true : undefined));
+    await eventually('the facets', async () =>
+      (await popular('sex=male')).facets.length > 0 ? true : undefined,
+    );
     const women = categoriesOf(await popular('sex=female&limit=10'));
     const men = categoriesOf(await popular('sex=male&limit=10'));
     expect(share(women, 'shoes')).toBeGreaterThan(0.8);

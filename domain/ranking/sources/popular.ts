@@ -1,7 +1,7 @@
 import { EVERYBODY, type Facet } from '../../clusters/facet.ts';
 import type { SourceDocument } from '../../registry/documents.ts';
 import { facetFactors } from '../../search/popular-query.ts';
-import type { Candidate, RankingContext } from '../context.ts';
+import { type Candidate, isKnown, type RankingContext } from '../context.ts';
 import type { RowRequest } from '../rows.ts';
 
 type PopularSource = Extract<SourceDocument, { source: 'popular' }>;
@@ -28,7 +28,7 @@ export function fromPopular(source: PopularSource, context: RankingContext): Can
     itemId,
     score,
     tier: 'cluster',
-    personal: true,
+    personal: isKnown(context.viewer),
     reason: 'popular-with-people-like-you',
   }));
 }

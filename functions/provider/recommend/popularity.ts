@@ -4,7 +4,7 @@ import { facet } from '../../../domain/clusters/facet.ts';
 import type { Platform } from '../../../domain/events/event.ts';
 import type { PopularityServing } from '../../../domain/popularity/serving.ts';
 import type { Clock } from '../../../domain/ports.ts';
-import type { RankingContext, Viewer } from '../../../domain/ranking/context.ts';
+import { isKnown, type RankingContext, type Viewer } from '../../../domain/ranking/context.ts';
 import type { WeightedFacet } from '../../../domain/search/popular-query.ts';
 import { clustersFor } from '../../runtime/clusters.ts';
 import { factsReader } from '../../runtime/facts.ts';
@@ -39,7 +39,7 @@ export function popularityOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, 
     serving,
     async of({ category, ...asked }) {
       const [clusters, totals] = await Promise.all([
-        orNothing('the clusters', clustersFor(asked, facts)),
+        isKnown(asked.viewer) ? orNothing('the clusters', clustersFor(asked, facts)) : [],
         serving(),
       ]);
       const about: WeightedFacet[] =
