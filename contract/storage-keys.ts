@@ -35,8 +35,4 @@ export const popularityCurrentKey = `${popularityPrefix}current.json`;
 export const popularityServingKey = `${popularityPrefix}serving.json`;
 /** Artefact bucket: stamps of imported files, by the raw file's key and ETag; kept as long as the archive. */
 export const stampsPrefix = 'stamps/';
-/** Artefact bucket: ClusterModel (domain/clusters/cluster.ts) by version, and the one that stands. */
-export const clustersPrefix = 'clusters/';
-export const clusterModelKey = `${clustersPrefix}current.json`;
-
 const hourPath = (time: string): string => time.slice(0, 13).replaceAll('-', '/').replace('T', '/');

@@ -7,7 +7,6 @@ import type { Item, StoredItem } from './catalogue/item.ts';
 import type { Scope, Timestamp } from './events/event.ts';
 import type { ActorChange, ActorState, Preferences, Profile } from './identity/actor.ts';
 import type { ActorKey } from './identity/owner.ts';
-import type { Json } from './search/search.ts';
 
 /** Passed in wherever time matters, so that tests choose it. */
 export type Clock = () => number;
@@ -53,14 +52,6 @@ export interface ItemStore {
   read(itemIds: readonly string[]): Promise<Map<string, StoredItem>>;
 }
 
-/** A document for the index. Version: external_gte, so that an older one never overwrites a newer. */
-export interface IndexDocument {
-  readonly id: string;
-  readonly routing: string;
-  readonly version: number;
-  /** Undefined removes the document (a child whose item matters in no facet any more). */
-  readonly body: Readonly<Record<string, Json>> | undefined;
-}
 /** A neighbour list as served: [itemId, score, count?] by descending score. */
 export type ModelItem = readonly [itemId: string, score: number, count?: number];
 export interface ModelRow {

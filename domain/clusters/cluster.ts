@@ -20,7 +20,7 @@ export interface Cluster {
 /** What clusters and stamps need of an item; changes seldom, so it may be some minutes old. */
 export type ItemFacts = Pick<StoredItem, 'categories' | 'price' | 'sellerId'>;
 
-/** What the clusters job learned: stored as JSON under contract/storage-keys.ts clusterModelKey. */
+/** What a clusters job is to learn: groups of interests, and price quintiles. */
 export interface ClusterModel {
   readonly version: string;
   readonly createdAt: string;

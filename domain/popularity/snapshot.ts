@@ -1,12 +1,13 @@
 import { compareFacets, EVERYBODY, type Facet } from '../clusters/facet.ts';
 import type { ModelItem, ModelRow } from '../ports.ts';
-import { MAX_FACETS } from '../search/fields.ts';
 import { fallenSince, type Landmarks } from './decay.ts';
 import type { PopularityServing } from './serving.ts';
 import type { Totals } from './totals.ts';
 
+/** Facets that have numbers of their own, everybody's among them: more fall back to everybody. */
+const MAX_FACETS = 400;
 /** Items of a facet that its snapshot holds. */
-export const SNAPSHOT_ITEMS = 1000;
+const SNAPSHOT_ITEMS = 1000;
 /** How much weight a small facet gives to everybody: this share of all there is. */
 const BACK_OFF_SHARE = 0.02;
 /** Actions within some two weeks below which an item's growth is mostly chance: they shrink its trend. */

@@ -1,7 +1,7 @@
 import type { AttributeValue, StoredItem } from '../catalogue/item.ts';
 import type { Action, Preferences, Profile } from '../identity/actor.ts';
+import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
-import type { WeightedFacet } from '../search/popular-query.ts';
 import type { RowTable } from './rows.ts';
 
 /** Which tier a candidate is of: made from this request's own signal, by people like the viewer, or the same for everybody. */

@@ -28,6 +28,15 @@ export function modelStoreSuite(implementation: string, open: () => ModelStore) 
   });
 
   describe(`a model store: ${implementation}`, () => {
+    it('forgets a version, twice without harm, and no other', async () => {
+      const [models, model] = [open(), fresh('forgotten')];
+      await models.putVersion(version(model, 'v1', '2026-11-24T09:00:00.000Z'));
+      await models.putVersion(version(model, 'v2', '2026-11-24T10:00:00.000Z'));
+      await models.removeVersion(model, 'v1');
+      await models.removeVersion(model, 'v1');
+      expect((await models.versions(model)).map((one) => one.version)).toEqual(['v2']);
+    });
+
     it('knows no pointer of a model never published', async () => {
       expect(await open().pointer(fresh('model'))).toBeUndefined();
     });

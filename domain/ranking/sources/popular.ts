@@ -1,6 +1,6 @@
 import { EVERYBODY, type Facet } from '../../clusters/facet.ts';
+import { facetFactors } from '../../popularity/blend.ts';
 import type { SourceDocument } from '../../registry/documents.ts';
-import { facetFactors } from '../../search/popular-query.ts';
 import { type Candidate, isKnown, type RankingContext } from '../context.ts';
 import type { RowRequest } from '../rows.ts';
 

@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { popularQuery, popularReply } from '../../../contract/api/recommend.ts';
 import { FACET_NAMES, facet } from '../../../domain/clusters/facet.ts';
+import type { WeightedFacet } from '../../../domain/popularity/blend.ts';
 import { NOBODY, type RankingContext } from '../../../domain/ranking/context.ts';
 import { rank } from '../../../domain/ranking/rank.ts';
 import { RowTable } from '../../../domain/ranking/rows.ts';
 import { rowsWanted } from '../../../domain/ranking/sources.ts';
 import { type ProviderDocument, providerDocument } from '../../../domain/registry/documents.ts';
-import type { WeightedFacet } from '../../../domain/search/popular-query.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { logger } from '../../runtime/logger.ts';
 import type { ModelReader } from '../model-reader.ts';
