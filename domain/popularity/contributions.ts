@@ -23,14 +23,18 @@ export interface Contribution {
  * nothing: a rule that looks at neighbours only, so that it does not matter which day came in first. O(events)
  *
  * @param before the events of the day before, if there are any
+ * @param actors only the contributions of these: each actor's depend on its own events alone
  */
 export function contributionsOf(
   day: DayEvents,
   before: Pick<DayEvents, 'has' | 'day'> | undefined,
+  actors?: ReadonlySet<string>,
 ): Contribution[] {
   if (before && before.day !== dayBefore(day.day))
     throw new RangeError(`needs the day before ${day.day}, got ${before.day}`);
-  const events = [...day.values()].filter(({ key }) => !before?.has(key));
+  const events = [...day.values()].filter(
+    ({ actor, key }) => (actors === undefined || actors.has(actor)) && !before?.has(key),
+  );
   const robots = robotsAmong(events);
   const byActorAndItem = Map.groupBy(
     events.filter(({ actor }) => !robots.has(actor)),

@@ -43,6 +43,10 @@ export class DayEvents {
     return true;
   }
 
+  get(key: string): Counted | undefined {
+    return this.#byKey.get(key);
+  }
+
   has(key: string): boolean {
     return this.#byKey.has(key);
   }

@@ -84,6 +84,13 @@ async function readAll(files: NewFiles, ports: Ports, erasures: Erasures, clock:
   return events;
 }
 
+/** A day with what was added to it, and whose events that were. */
+interface ChangedDay {
+  readonly day: DayEvents;
+  readonly actors: ReadonlySet<string>;
+  readonly keys: ReadonlySet<string>;
+}
+
 /** One run over the days that its events touch. */
 class Run {
   readonly #version: string;
@@ -107,7 +114,7 @@ class Run {
       : await this.#countAll(changed, landmarks, horizon);
     const kept = Object.entries(this.#from?.days ?? {}).filter(([day]) => day >= horizon);
     const days = new Map(kept);
-    for (const day of changed.values())
+    for (const { day } of changed.values())
       days.set(day.day, await writeDay(this.#artefacts, this.#version, day));
     return {
       totals,
@@ -116,36 +123,51 @@ class Run {
     };
   }
 
-  /** Days that events changed, with them. */
-  async #changedDays(events: readonly Counted[]): Promise<Map<string, DayEvents>> {
-    const changed = new Map<string, DayEvents>();
+  /** Days that events changed, with them; and whose contributions may be others now. */
+  async #changedDays(events: readonly Counted[]): Promise<ReadonlyMap<string, ChangedDay>> {
+    const changed = new Map<string, ChangedDay>();
     for (const [name, added] of Map.groupBy(events, ({ time }) => dayOf(time))) {
-      const day = await this.#stored(name);
-      const changes = added.filter((event) => day.add(event));
-      if (changes.length > 0) changed.set(name, day);
+      const day = await this.#load(name);
+      const [actors, keys] = [new Set<string>(), new Set<string>()];
+      for (const event of added) {
+        const known = day.get(event.key);
+        if (!day.add(event)) continue;
+        keys.add(event.key);
+        actors.add(event.actor);
+        if (known) actors.add(known.actor);
+      }
+      if (keys.size > 0) changed.set(name, { day, actors, keys });
     }
     return changed;
   }
 
-  /** What the changed days counted before is taken away, what they count now is added; the day after each depends on it too. */
-  async #update(changed: ReadonlyMap<string, DayEvents>, landmarks: Landmarks): Promise<Totals> {
+  /** What changed actors contributed is taken away, what they contribute now is added; of the day after it may be others too. */
+  async #update(changed: ReadonlyMap<string, ChangedDay>, landmarks: Landmarks): Promise<Totals> {
     const totals = await readTotals(this.#artefacts, this.#from?.totals);
     const affected = new Set([...changed.keys()].flatMap((day) => [day, dayAfter(day)]));
+    const held = new Map<string, Promise<DayEvents>>();
+    const stored = (name: string): Promise<DayEvents> => {
+      const day = held.get(name) ?? this.#load(name);
+      held.set(name, day);
+      return day;
+    };
     for (const name of [...affected].sort()) {
-      const [before, after] = [await this.#stored(name), changed.get(name) ?? (await this.#stored(name))];
-      const [beforeIt, afterIt] = [
-        await this.#stored(dayBefore(name)),
-        changed.get(dayBefore(name)) ?? (await this.#stored(dayBefore(name))),
-      ];
-      totals.apply(contributionsOf(before, beforeIt), landmarks, -1);
-      totals.apply(contributionsOf(after, afterIt), landmarks, 1);
+      const [before, beforeIt] = [await stored(name), await stored(dayBefore(name))];
+      const after = changed.get(name)?.day ?? before;
+      const yesterday = changed.get(dayBefore(name));
+      const actors = new Set(changed.get(name)?.actors);
+      for (const key of yesterday?.keys ?? []) {
+        for (const copy of [before.get(key), after.get(key)]) if (copy) actors.add(copy.actor);
+      }
+      totals.apply(contributionsOf(before, beforeIt, actors), landmarks, -1);
+      totals.apply(contributionsOf(after, yesterday?.day ?? beforeIt, actors), landmarks, 1);
     }
     return totals;
   }
 
   /** A landmark moved, or nothing is known: every day's events on the new scale. */
   async #countAll(
-    changed: ReadonlyMap<string, DayEvents>,
+    changed: ReadonlyMap<string, ChangedDay>,
     landmarks: Landmarks,
     horizon: string,
   ): Promise<Totals> {
@@ -153,7 +175,7 @@ class Run {
     const names = new Set([...Object.keys(this.#from?.days ?? {}), ...changed.keys()]);
     let last: DayEvents | undefined;
     for (const name of [...names].filter((day) => day >= horizon).sort()) {
-      const day = changed.get(name) ?? (await this.#stored(name));
+      const day = changed.get(name)?.day ?? (await this.#load(name));
       totals.apply(contributionsOf(day, last?.day === dayBefore(name) ? last : undefined), landmarks, 1);
       last = day;
     }
@@ -164,7 +186,7 @@ class Run {
     return SCORE_KINDS.every((kind) => landmarks[kind] === this.#from?.landmarks[kind]);
   }
 
-  #stored(day: string): Promise<DayEvents> {
+  #load(day: string): Promise<DayEvents> {
     return readDay(this.#artefacts, day, this.#from?.days[day]);
   }
 }

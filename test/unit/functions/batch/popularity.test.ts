@@ -59,13 +59,13 @@ async function archive(
 }
 
 let runs = 0;
-async function run(ports: MemoryPorts, parameters: RunInput['parameters'] = {}) {
+async function run(ports: MemoryPorts, parameters: RunInput['parameters'] = {}, at = NOW) {
   const input = { runId: `popularity-${runs++}`, job: 'popularity', parameters };
   const startedAt = iso(NOW);
   const record = { ...input, state: 'starting' as const, startedAt };
   await ports.runs.start(record, NOW + 1000, NOW);
   try {
-    const planned = await countPopularity(input, ports, clock);
+    const planned = await countPopularity(input, ports, () => at);
     for (const model of planned.models) await publishModel({ ...input, model }, ports, clock);
     return planned;
   } finally {
@@ -127,6 +127,25 @@ describe('the popularity job', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('moves to new landmarks without forgetting anything', async () => {
+    const ports = memoryPorts();
+    await archive(ports, '1', [line('1', { itemId: 'x' }), line('2', { userId: 'b', itemId: 'y' })]);
+    await run(ports);
+    const before = await totalsOf(ports);
+    const later = NOW + 5 * 86_400_000;
+    await archive(
+      ports,
+      '2',
+      [line('3', { itemId: 'x', occurredAt: iso(later - 3_600_000) })],
+      later - 60_000,
+    );
+    await run(ports, {}, later);
+    const after = await totalsOf(ports);
+    expect(after.y![1]).toBeLessThan(before.y![1]);
+    await run(ports, { rebuild: true }, later);
+    expect(await totalsOf(ports)).toEqual(after);
   });
 
   it('keeps the files of one state only', async () => {
