@@ -2,11 +2,11 @@
 
 /** Archive bucket: compressed NDJSON of ArchivedLine. Deterministic: a retried batch overwrites itself. */
 export const archivedEventsKey = (arrivedAt: string, shard: string, firstSequence: string): string =>
-  `${archivedEventsPrefix}${hourPath(arrivedAt)}/${shard}/${firstSequence}.ndjson.gz`;
+  `${archivedHourPrefix(arrivedAt)}${shard}/${firstSequence}.ndjson.gz`;
 export const archivedEventsPrefix = 'events/';
 /** History loaded past the stream by `import --archive`. */
 export const importedEventsKey = (arrivedAt: string, importId: string, part: number): string =>
-  `${archivedEventsPrefix}${hourPath(arrivedAt)}/import-${importId}/${String(part).padStart(6, '0')}.ndjson.gz`;
+  `${archivedHourPrefix(arrivedAt)}import-${importId}/${String(part).padStart(6, '0')}.ndjson.gz`;
 /** How far a shard is archived: JSON {shard, sequence, arrivedAt}. Readers wait for it. */
 export const watermarkKey = (shard: string): string => `${watermarksPrefix}${shard}.json`;
 export const watermarksPrefix = 'watermarks/';
@@ -35,4 +35,6 @@ export const popularityCurrentKey = `${popularityPrefix}current.json`;
 export const popularityServingKey = `${popularityPrefix}serving.json`;
 /** Artefact bucket: stamps of imported files, by the raw file's key and ETag; kept as long as the archive. */
 export const stampsPrefix = 'stamps/';
-const hourPath = (time: string): string => time.slice(0, 13).replaceAll('-', '/').replace('T', '/');
+/** The folder of what arrived in an hour, streamed or imported. */
+export const archivedHourPrefix = (arrivedAt: string): string =>
+  `${archivedEventsPrefix}${arrivedAt.slice(0, 13).replaceAll('-', '/').replace('T', '/')}/`;

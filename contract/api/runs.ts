@@ -43,8 +43,6 @@ export const rebuildActorsParameters = z.strictObject({});
 export const popularityParameters = z.strictObject({
   /** Forget the state and count the whole archive again: the same numbers. */
   rebuild: z.boolean().optional(),
-  /** Publish the snapshots even if none is due. */
-  snapshot: z.boolean().optional(),
 });
 /** Each job's parameters, checked when a run is started and shown at GET /runs/jobs. */
 export const JOB_PARAMETERS = {

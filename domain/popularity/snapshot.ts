@@ -14,7 +14,7 @@ const BACK_OFF_SHARE = 0.02;
 const TREND_SHRINK = 20;
 
 /** Facets with a number of their own, the largest first MAX_FACETS; ties by name. Everybody is always among them. */
-export function servedFacets(totals: ReadonlyMap<Facet, number>): Facet[] {
+function servedFacets(totals: ReadonlyMap<Facet, number>): Facet[] {
   return [...totals]
     .sort(
       (a, b) =>

@@ -3,11 +3,12 @@ import { popularityParameters } from '../../contract/api/runs.ts';
 import type { ModelRef, ModelsPlanned, RunInput } from '../../contract/batch.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { modelPrefix, popularityServingKey } from '../../contract/storage-keys.ts';
+import type { Facet } from '../../domain/clusters/facet.ts';
 import { contributionsOf } from '../../domain/popularity/contributions.ts';
 import type { Counted } from '../../domain/popularity/counted.ts';
 import { type DayEvents, dayAfter, dayBefore, dayOf } from '../../domain/popularity/day-events.ts';
 import { horizonDay, type Landmarks, landmarksAt, SCORE_KINDS } from '../../domain/popularity/decay.ts';
-import { popularRows, servedFacets, servingOf, trendingRow } from '../../domain/popularity/snapshot.ts';
+import { popularRows, servingOf, trendingRow } from '../../domain/popularity/snapshot.ts';
 import { Totals } from '../../domain/popularity/totals.ts';
 import type { Clock, ModelRow, ObjectStore } from '../../domain/ports.ts';
 import type { Erasures } from '../../domain/together/owners.ts';
@@ -194,7 +195,7 @@ class Run {
 /** The snapshots in the standard model format, and what a query must know beside. */
 async function writeSnapshots(runId: string, totals: Totals, now: number, ports: Ports): Promise<ModelRef[]> {
   const serving = servingOf(totals, runId, new Date(now).toISOString());
-  const facets = servedFacets(totals.facetTotals());
+  const facets = Object.keys(serving.totals) as Facet[];
   const rows: readonly (readonly [name: string, rows: readonly ModelRow[]])[] = [
     ['popular', popularRows(totals, facets)],
     ['trending', [trendingRow(totals, now, landmarksAt(now))]],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { stampsPrefix } from '../../contract/storage-keys.ts';
 import type { Stamp } from '../../contract/stream.ts';
 import { timelineOf } from '../../domain/identity/fold.ts';
@@ -10,7 +9,7 @@ import type { Stamper } from '../runtime/stamps.ts';
 import type { StampedLine } from './archived-line.ts';
 import { gunzip, gzip } from './gzip.ts';
 import { readEvents } from './prepare-events.ts';
-import type { RawFile } from './run-files.ts';
+import { fingerprint, type RawFile } from './run-files.ts';
 
 /** The events of a file of the stream. A line without a stamp counts for everybody only. */
 export async function streamedEvents(
@@ -43,8 +42,7 @@ export async function importedEvents(
   return events.flatMap((line, at) => countedOf(line, stamps[at] ?? unstamped(line), erasures));
 }
 
-const stampsKey = ({ key, etag }: RawFile): string =>
-  `${stampsPrefix}${createHash('sha256').update(`${key}\n${etag}`).digest('hex')}.json.gz`;
+const stampsKey = (file: RawFile): string => `${stampsPrefix}${fingerprint(file)}.json.gz`;
 
 const unstamped = ({ event }: StampedLine): Stamp => ({ actor: timelineOf(event), facets: [] });
 

@@ -1,4 +1,4 @@
-import { archivedEventsPrefix, watermarksPrefix } from '../../contract/storage-keys.ts';
+import { archivedEventsPrefix, archivedHourPrefix, watermarksPrefix } from '../../contract/storage-keys.ts';
 import type { ObjectStore, RunStore } from '../../domain/ports.ts';
 import type { PopularityState, ShardPosition } from './popularity-state.ts';
 import { getJson, type RawFile } from './run-files.ts';
@@ -101,10 +101,9 @@ function hoursSince(state: PopularityState | undefined, shards: NewFiles['shards
   const imports = Date.parse(state.asOf) - IMPORT_HOURS * HOUR_MS;
   const first = Math.min(...arrivals, imports, ...(isNew ? [now - 24 * HOUR_MS] : []));
   const hours = Math.floor(now / HOUR_MS) - Math.floor(first / HOUR_MS);
-  return Array.from({ length: hours + 1 }, (_, hour) => {
-    const time = new Date(first + hour * HOUR_MS).toISOString();
-    return `${archivedEventsPrefix}${time.slice(0, 13).replaceAll('-', '/').replace('T', '/')}/`;
-  });
+  return Array.from({ length: hours + 1 }, (_, hour) =>
+    archivedHourPrefix(new Date(first + hour * HOUR_MS).toISOString()),
+  );
 }
 
 /** When the last rebuild-actors run that succeeded began, milliseconds; 0 when none did. */

@@ -4,7 +4,7 @@ import type { Landmarks } from '../../domain/popularity/decay.ts';
 import { type StoredTotals, Totals } from '../../domain/popularity/totals.ts';
 import type { ObjectStore } from '../../domain/ports.ts';
 import { gunzip, gzip } from './gzip.ts';
-import { getBytes, getJson, putJson } from './run-files.ts';
+import { getBytes, putJson } from './run-files.ts';
 
 /** How far a shard of the stream is counted: its last sequence, and the hour folder that it lies in. */
 export interface ShardPosition {
@@ -24,11 +24,13 @@ export interface PopularityState {
   /** Day → key of its events. */
   readonly days: Readonly<Record<string, string>>;
   readonly totals: string;
-  readonly snapshotAt?: string | undefined;
 }
 
-export const readState = async (artefacts: ObjectStore): Promise<PopularityState | undefined> =>
-  (await artefacts.get(popularityCurrentKey)) && getJson<PopularityState>(artefacts, popularityCurrentKey);
+/** The state that stands; undefined before the first run. */
+export async function readState(artefacts: ObjectStore): Promise<PopularityState | undefined> {
+  const bytes = await artefacts.get(popularityCurrentKey);
+  return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PopularityState);
+}
 
 /** Another run moved the state meanwhile: what this one counted would be counted twice. */
 export class StateMovedError extends Error {

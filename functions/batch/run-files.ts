@@ -50,7 +50,8 @@ export const preparedFormPrefix = `${preparedPrefix}${PREPARED_FORM}`;
 /** Of a raw file's key and ETag: a file that changed is prepared again. */
 export const preparedKey = (raw: RawFile): string => `${preparedFormPrefix}${fingerprint(raw)}.columns.gz`;
 
-const fingerprint = ({ key, etag }: RawFile): string =>
+/** Names a raw file as it is: one that changed has another. */
+export const fingerprint = ({ key, etag }: RawFile): string =>
   createHash('sha256').update(`${key}\n${etag}`).digest('hex');
 
 /** A working file that an earlier step should have left is not there. */

@@ -62,12 +62,12 @@ async function getUser({ params, now }: Of<User>, context: ApiContext): Promise<
 }
 
 async function getCookie({ params, now }: Of<Cookie>, context: ApiContext): Promise<ApiReply> {
-  const states = await answered(readStates(params, context.stores.actors, now));
-  const state = states.get(cookieKey(params.cookieId));
+  const key = cookieKey(params.cookieId);
+  const state = (await answered(context.stores.actors.read([key]))).get(key);
   if (!state || isEmpty(state)) throw unknownActor('cookieId', params.cookieId);
   const links = state.links.map(({ userId, occurredAt }) => ({ userId, occurredAt }));
   const history = state.recent.map(entry).reverse();
-  const clusters = await clustersOf(params, new Map([[state.actor, { ...state, links: [] }]]), now, context);
+  const clusters = await clustersOf(params, new Map([[key, { ...state, links: [] }]]), now, context);
   return ok({ ...params, preferences: state.preferences, clusters, history, links });
 }
 

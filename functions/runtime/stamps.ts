@@ -1,7 +1,7 @@
 import { mapBounded } from '../../adapters/retry.ts';
 import type { Stamp } from '../../contract/stream.ts';
 import { facetsOf } from '../../domain/clusters/clusters.ts';
-import { compareFacets, EVERYBODY, type Facet, facet } from '../../domain/clusters/facet.ts';
+import { compareFacets, type Facet, facet } from '../../domain/clusters/facet.ts';
 import type { Event } from '../../domain/events/event.ts';
 import { readStates, type Visitor } from '../../domain/identity/history.ts';
 import { type ActorKey, cookieKey, type Link, owner } from '../../domain/identity/owner.ts';
@@ -67,7 +67,6 @@ async function readFacets(actor: ActorKey, { actors }: Ports, facts: FactsReader
   const clusters = await clustersFor({ viewer, now }, facts);
   return facetsOf(clusters)
     .map((one) => one.facet)
-    .filter((one) => one !== EVERYBODY)
     .sort(compareFacets);
 }
 

@@ -80,7 +80,7 @@ beforeAll(async () => {
   await eventually(
     'the popularity of shoes',
     async () => {
-      await run('popularity', { snapshot: true });
+      await run('popularity');
       const { items: found } = await popular('category=shoes&limit=5');
       return found.length === 5 ? true : undefined;
     },
@@ -137,7 +137,7 @@ describe('the home feed of a second-hand market', { timeout: 90_000 }, () => {
     await admin.call('PATCH', `/v1/users/${userId}/preferences`, { dislikedCategories: ['games'] });
     const after = await section('home', 'feed', `userId=${userId}&limit=20`);
     expect(categoriesOf(after)).not.toContain('games');
-    expect(after.items.length + Number(after.omitted !== undefined)).toBeGreaterThan(0);
+    expect(after.items.length).toBeGreaterThan(0);
     await admin.call('PATCH', `/v1/users/${userId}/preferences`, { dislikedCategories: CATEGORIES });
     const nothing = await section('home', 'feed', `userId=${userId}&limit=20`);
     expect(nothing.items).toEqual([]);

@@ -1,17 +1,17 @@
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
 import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
-import { distinct, type RowRequest, RowTable } from '../../../domain/ranking/rows.ts';
+import { distinct } from '../../../domain/ranking/rows.ts';
 import { rowsWanted } from '../../../domain/ranking/sources.ts';
 import type { ProviderDocument, SectionDocument } from '../../../domain/registry/documents.ts';
 import type { Registry } from '../../../domain/registry/registry.ts';
 import type { ApiContext } from '../../runtime/api.ts';
-import { logger } from '../../runtime/logger.ts';
 import { channelOf, type ModelReader } from '../model-reader.ts';
 import { type Filled, fill, roundOf } from './fill.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
+import { readRows } from './rows.ts';
 import { readViewer } from './viewer.ts';
 
 /** What a page is made with, beside the query. */
@@ -70,7 +70,11 @@ export async function makePage(query: PageQuery, kitchen: Kitchen): Promise<Made
   const wanted = documents.flatMap(({ provider }) =>
     rowsWanted(provider, { viewer, itemIds, facets: popularity.facets }),
   );
-  const { rows, degraded: ofModels } = await readRows(wanted, query, kitchen);
+  const { rows, degraded: ofModels } = await readRows(
+    distinct(wanted),
+    channelOf(query.context.platform),
+    kitchen.models,
+  );
   const reader = new ItemReader(() => stores.items);
   const context = contextOf(query, kitchen, { viewer, itemIds, rows, items: reader.items, ...popularity });
   const plans = documents.map((pair) => ({ ...pair, ranked: rank(pair.provider, context) }));
@@ -82,17 +86,6 @@ export async function makePage(query: PageQuery, kitchen: Kitchen): Promise<Made
 function documentsOf(name: string, registry: Registry) {
   const document = registry.sections.get(name)!;
   return { document, provider: registry.providers.get(document.provider)! };
-}
-
-/** Where models cannot be read, sections that live on them say so; the others stay whole. */
-async function readRows(wanted: readonly RowRequest[], query: PageQuery, { models }: Kitchen) {
-  try {
-    const channel = channelOf(query.context.platform);
-    return { rows: await models.rows(distinct(wanted), channel), degraded: [] };
-  } catch (error) {
-    logger.error('the models could not be read', { error: error as Error });
-    return { rows: new RowTable(), degraded: ['models'] };
-  }
 }
 
 const asksClusters = ({ sources, fallback }: ProviderDocument): boolean =>

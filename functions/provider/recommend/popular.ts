@@ -4,16 +4,15 @@ import { FACET_NAMES, facet } from '../../../domain/clusters/facet.ts';
 import type { WeightedFacet } from '../../../domain/popularity/blend.ts';
 import { NOBODY, type RankingContext } from '../../../domain/ranking/context.ts';
 import { rank } from '../../../domain/ranking/rank.ts';
-import { RowTable } from '../../../domain/ranking/rows.ts';
 import { rowsWanted } from '../../../domain/ranking/sources.ts';
 import { type ProviderDocument, providerDocument } from '../../../domain/registry/documents.ts';
 import type { ApiContext } from '../../runtime/api.ts';
-import { logger } from '../../runtime/logger.ts';
 import type { ModelReader } from '../model-reader.ts';
 import { itemOf } from './answer.ts';
 import { fill } from './fill.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Popularity } from './popularity.ts';
+import { readRows } from './rows.ts';
 
 type Query = z.infer<typeof popularQuery>;
 
@@ -38,7 +37,8 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
   const facets = facetsIn(query);
   const provider = providerFor(query.window);
   const serving = await kitchen.popularity.serving();
-  const { rows, degraded } = await readRows(provider, facets, kitchen);
+  const wanted = rowsWanted(provider, { viewer: NOBODY, itemIds: [], facets });
+  const { rows, degraded } = await readRows(wanted, 'all', kitchen.models);
   const reader = new ItemReader(() => kitchen.api.stores.items);
   const context: RankingContext = {
     now: kitchen.now,
@@ -70,13 +70,3 @@ const facetsIn = (query: Query): WeightedFacet[] =>
     const value = query[name];
     return value === undefined ? [] : [{ facet: facet(name, value), weight: 1 }];
   });
-
-async function readRows(provider: ProviderDocument, facets: readonly WeightedFacet[], { models }: Kitchen) {
-  try {
-    const wanted = rowsWanted(provider, { viewer: NOBODY, itemIds: [], facets });
-    return { rows: await models.rows(wanted, 'all'), degraded: [] };
-  } catch (error) {
-    logger.error('the models could not be read', { error: error as Error });
-    return { rows: new RowTable(), degraded: ['models'] };
-  }
-}
