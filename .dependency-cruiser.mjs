@@ -37,13 +37,13 @@ export default {
     },
     layer('adapters', {
       layers: ['domain', 'contract'],
-      packages: [...SDKS, 'zod'],
+      packages: [...SDKS, '@opensearch-project/opensearch', 'zod'],
       builtins: true,
       why: 'it implements the ports of domain on the SDKs',
     }),
     layer('functions', {
       layers: ['domain', 'adapters', 'contract'],
-      packages: MIDDLEWARE,
+      packages: [...MIDDLEWARE, 'cockatiel', 'ml-kmeans'],
       builtins: true,
       why: 'it puts domain and adapters together',
     }),

@@ -11,6 +11,7 @@ import { duration } from './output.ts';
 import { followRun, startRun } from './runs.ts';
 import { bannerLines } from './start/banner.ts';
 import { issueLocalKeys, localKey } from './start/keys.ts';
+import { type RealOpenSearch, startOpenSearch } from './start/opensearch.ts';
 import { START_USAGE, type StartOptions, startOptions } from './start/options.ts';
 import { ensureFree } from './start/port.ts';
 import { holdsSample, loadSample, sampleIn } from './start/sample.ts';
@@ -46,18 +47,33 @@ async function main(): Promise<number> {
   const started = performance.now();
   await ensureFree(options.port);
   if (options.dataDir !== undefined) mkdirSync(options.dataDir, { recursive: true });
-  await phase('template synthesized into cdk.out', () => synthesize(root, assembly, ending.signal));
+  const { search } = options;
+  const context = search === 'none' ? { search } : {};
+  await phase('template synthesized into cdk.out', () =>
+    synthesize(root, assembly, { context, signal: ending.signal }),
+  );
   let cloud: LocalCloud | undefined;
+  let engine: RealOpenSearch | undefined;
   try {
-    cloud = await phase('system started', () => startLocal(cloudOptions(options)));
+    if (search === 'opensearch')
+      engine = await phase('OpenSearch started (fetched once)', () => startOpenSearch(ending.signal));
+    const searchUrl = search instanceof URL ? search.href : engine?.url;
+    cloud = await phase('system started', () => startLocal(cloudOptions(options, searchUrl)));
     return await serve(cloud, options, started);
   } finally {
     await cloud?.stop();
+    await engine?.stop();
   }
 }
 
-function cloudOptions({ port, dataDir }: StartOptions) {
-  return { assembly, port, log: quietUntilReady, ...(dataDir === undefined ? {} : { dataDir }) };
+function cloudOptions({ port, dataDir }: StartOptions, searchUrl: string | undefined) {
+  return {
+    assembly,
+    port,
+    log: quietUntilReady,
+    ...(dataDir === undefined ? {} : { dataDir }),
+    ...(searchUrl === undefined ? {} : { searchUrl }),
+  };
 }
 
 /** Thousands of requests load the sample: until Ready only their warnings and errors are worth a line. */

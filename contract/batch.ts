@@ -35,6 +35,12 @@ export interface PublishInput extends RunInput {
 }
 /** publish-model job: gate-models with parameters {name, version, force?} → Map publish-model over $.models. */
 /** popularity job: count-popularity (ModelsPlanned) → Map publish-model over $.models. */
+/** clusters job: plan-clusters (Planned) → Map prepare-events → learn-clusters. */
+/** reindex job: plan-reindex (ReindexPlanned) → Map reindex-items → finish-reindex. */
+export interface ReindexPlanned extends Planned {
+  /** The index that is being filled. */
+  readonly index: string;
+}
 /** rebuild-actors job: plan-rebuild (Planned) → Map scatter-actors → Map gather-actors over $.partitions. */
 export interface RebuildPlanned extends Planned {
   readonly partitions: readonly number[];
@@ -61,19 +67,29 @@ export interface ExecutionEnded {
 }
 
 /** Jobs and the state machine each has. The execution's name is the runId. */
-export const JOBS = ['together', 'publish-model', 'rebuild-actors', 'popularity'] as const;
+export const JOBS = [
+  'together',
+  'publish-model',
+  'rebuild-actors',
+  'popularity',
+  'clusters',
+  'reindex',
+] as const;
 export type JobName = (typeof JOBS)[number];
 
 /**
  * When a job's execution is ended as hung; its lease must last a little longer. Every step at its longest:
  * together: 2 × (plan 5 + assemble 15 + gate 15) + ten waves of (prepare 5 + count 15) + publish 3 × 15 = 5¼ h;
- * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; popularity: count and publish as a rule in seconds, 2 × 15 + 15 at most; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
+ * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; popularity: count and publish as a rule in seconds, 2 × 15 + 15 at most;
+ * clusters: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
  */
 export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   together: 330,
   'publish-model': 90,
   'rebuild-actors': 240,
   popularity: 60,
+  clusters: 120,
+  reindex: 240,
 };
 
 /** Scheduled: start-due starts a run of the job when there is something for it to do. */

@@ -6,6 +6,13 @@ export const ENVIRONMENT = {
   modelsTable: 'JANGTEO_MODELS_TABLE',
   runsTable: 'JANGTEO_RUNS_TABLE',
   keysTable: 'JANGTEO_KEYS_TABLE',
+  feedsTable: 'JANGTEO_FEEDS_TABLE',
+  /** Host of the search domain; absent with `search: none`. AWS_ENDPOINT_URL_OPENSEARCH wins over it. */
+  searchEndpoint: 'JANGTEO_SEARCH_ENDPOINT',
+  /** Name of the search domain, for the control plane. */
+  searchDomain: 'JANGTEO_SEARCH_DOMAIN',
+  /** JSON {shards, replicas} of a new index. */
+  searchIndex: 'JANGTEO_SEARCH_INDEX',
   archiveBucket: 'JANGTEO_ARCHIVE_BUCKET',
   artefactsBucket: 'JANGTEO_ARTEFACTS_BUCKET',
   ingestStream: 'JANGTEO_INGEST_STREAM',
@@ -29,3 +36,7 @@ export function readEnvironment(name: EnvironmentName): string {
   if (value === undefined || value === '') throw new MissingEnvironmentError(ENVIRONMENT[name]);
   return value;
 }
+
+/** The same for a variable that a stage may leave out. */
+export const readOptional = (name: EnvironmentName): string | undefined =>
+  process.env[ENVIRONMENT[name]] || undefined;

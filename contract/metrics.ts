@@ -11,4 +11,13 @@ export const METRICS = {
   unstampedEvents: 'UnstampedEvents',
   /** Age of the newest archived event when popularity counted it, seconds. */
   popularityLag: 'PopularityLag',
+  /** Searches that did not answer in time or at all, an open circuit's among them; and sections that a snapshot filled instead. */
+  searchFailures: 'SearchFailures',
+  snapshotSections: 'SnapshotSections',
+  /** Milliseconds of a search as the provider saw it. */
+  searchTime: 'SearchTime',
+  /** Documents that the index did not take, to be tried again. */
+  indexFailures: 'IndexFailures',
+  /** New listings that have not had their guaranteed impressions yet. */
+  newListingsWaiting: 'NewListingsWaiting',
 } as const;

@@ -33,6 +33,11 @@ export const popularityPrefix = 'popularity/';
 export const popularityCurrentKey = `${popularityPrefix}current.json`;
 /** PopularityServing (domain/popularity/serving.ts). */
 export const popularityServingKey = `${popularityPrefix}serving.json`;
+/** Which of the popularity state the search index holds (functions/batch/index-popularity.ts). */
+export const popularityIndexedKey = `${popularityPrefix}indexed.json.gz`;
+/** Artefact bucket: ClusterModel (domain/clusters/cluster.ts) that stands, and past ones by version. */
+export const clustersPrefix = 'clusters/';
+export const clusterModelKey = `${clustersPrefix}current.json`;
 /** Artefact bucket: stamps of imported files, by the raw file's key and ETag; kept as long as the archive. */
 export const stampsPrefix = 'stamps/';
 /** The folder of what arrived in an hour, streamed or imported. */

@@ -3,7 +3,7 @@
  * several rows a subject have a string sort key too. Rows with `expiresAt` (seconds) have a time to live.
  */
 export const TABLES = {
-  /** pk = ActorKey (`u#id`, `c#id`); sk = profile | recent | links | cookies | purchases#YYYY-MM */
+  /** pk = ActorKey (`u#id`, `c#id`); sk = profile | recent | links | cookies | listed | purchases#YYYY-MM */
   actors: { partitionKey: 'pk', sortKey: 'sk' },
   /** pk = itemId */
   items: { partitionKey: 'pk' },
@@ -11,6 +11,8 @@ export const TABLES = {
   models: { partitionKey: 'pk', sortKey: 'sk' },
   /** pk = `job#job`, sk = lease | run#runId | step#runId#…; rows go after 90 days */
   runs: { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' },
+  /** pk = random id of a feed's state (FeedStore); rows go a day after */
+  feeds: { partitionKey: 'pk', timeToLive: 'expiresAt' },
   /** pk = `key#sha256(api key)` or `secret#name` */
   keys: { partitionKey: 'pk' },
 } as const;

@@ -7,6 +7,7 @@ import type { Item, StoredItem } from './catalogue/item.ts';
 import type { Scope, Timestamp } from './events/event.ts';
 import type { ActorChange, ActorState, Preferences, Profile } from './identity/actor.ts';
 import type { ActorKey } from './identity/owner.ts';
+import type { Json, SearchHit, SearchRequest } from './search/search.ts';
 
 /** Passed in wherever time matters, so that tests choose it. */
 export type Clock = () => number;
@@ -50,6 +51,75 @@ export interface ItemStore {
   remove(itemId: string, now: number): Promise<ItemWriteOutcome>;
   /** Consistent read; absent ids are absent from the answer. Any number of ids (≤ 100 a call inside). */
   read(itemIds: readonly string[]): Promise<Map<string, StoredItem>>;
+  /** Every item, tombstones too, of one of `segments` parts of the table, a page at a time. */
+  scan(segment: number, segments: number): AsyncIterable<readonly StoredItem[]>;
+}
+
+/** A document for the index. Version: external_gte, so that an older one never overwrites a newer. */
+export interface IndexDocument {
+  readonly id: string;
+  readonly routing: string;
+  readonly version: number;
+  /** Undefined removes the document (a child whose item matters in no facet any more). */
+  readonly body: Readonly<Record<string, Json>> | undefined;
+}
+
+/** Why the search engine did not answer: a slow or broken one is another thing than a wrong request. */
+export type SearchFailureKind =
+  | 'timeout'
+  | 'unreachable'
+  | 'throttled'
+  | 'blocked'
+  | 'missing-index'
+  | 'invalid';
+export interface SearchFailure extends Error {
+  readonly code: 'search-failed';
+  readonly kind: SearchFailureKind;
+}
+
+/** Reading the item index. Nothing is retried here: a sick cluster must not get double load. */
+export interface ItemSearch {
+  /** @param budgetMs the request is given up (kind timeout) after that. @throws SearchFailure */
+  search(request: SearchRequest, budgetMs: number): Promise<readonly SearchHit[]>;
+  /** How many documents match. @throws SearchFailure */
+  count(query: SearchRequest['query'], budgetMs: number): Promise<number>;
+}
+
+/** Writing and administering the item index (contract/search.ts). */
+export interface ItemIndex {
+  /** Makes the first index and the alias when there is none. Safe at any time, by several at once. */
+  ensure(): Promise<void>;
+  /**
+   * Writes to the index behind the alias and, while a reindex runs, to the next one too. Answers per document
+   * undefined when it is there (or a newer one is), or the reason why not, its SearchFailureKind in front: `invalid: …`
+   * will not do better when tried again. @throws SearchFailure when nothing was
+   */
+  write(documents: readonly IndexDocument[]): Promise<readonly (string | undefined)[]>;
+  /** Makes a new, empty index that writers fill from now on beside the one served; the same one again if it runs. */
+  beginNext(suffix: string): Promise<{ readonly index: string }>;
+  /** Moves the alias to the next index and removes the old ones. Twice is harmless. */
+  finishNext(index: string): Promise<{ readonly removed: readonly string[] }>;
+  /** What tells the index behind the alias, and the one being filled, from any other that ever had their names. */
+  identities(): Promise<readonly string[]>;
+  /** The index behind the alias, the one being filled, items (not their popularity) in each. */
+  describe(): Promise<{
+    readonly current?: string | undefined;
+    readonly next?: string | undefined;
+    readonly documents: Readonly<Record<string, number>>;
+  }>;
+}
+
+/** The cluster itself, by the control plane. */
+export interface SearchCluster {
+  /** Whether a bulk load may begin, and why not in words. */
+  health(): Promise<{ readonly ok: boolean; readonly words: string }>;
+}
+
+/** Where a long feed stands, when its cursor would not fit a URL. Written once, never changed, gone with its TTL. */
+export interface FeedStore {
+  put(id: string, state: Uint8Array, expiresAt: number): Promise<void>;
+  /** Undefined when it never was, or has expired at `now`. */
+  read(id: string, now: number): Promise<Uint8Array | undefined>;
 }
 
 /** A neighbour list as served: [itemId, score, count?] by descending score. */

@@ -1,6 +1,7 @@
 import type { FunctionName } from '../contract/functions.ts';
 import {
   archivedEventsPrefix,
+  clustersPrefix,
   erasuresPrefix,
   modelsPrefix,
   popularityPrefix,
@@ -11,6 +12,7 @@ import {
   watermarksPrefix,
 } from '../contract/storage-keys.ts';
 import type { TableName } from '../contract/tables.ts';
+import type { SearchAccess } from './storage/search-access.ts';
 import type { BucketAccess, TableAccess } from './storage/stores.ts';
 
 export interface Access {
@@ -19,6 +21,10 @@ export interface Access {
   readonly artefacts?: BucketAccess;
   /** Puts records on the ingest stream. */
   readonly stream?: true;
+  /** Nothing in a stage with `search: none`. */
+  readonly search?: SearchAccess;
+  /** Asks the control plane how the search domain is. */
+  readonly searchHealth?: true;
 }
 
 const ALL = [''];
@@ -31,7 +37,13 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'streaming/record-actors': { tables: { actors: 'write' }, archive: { put: [rejectedPrefix] } },
   'streaming/archive-events': {
     tables: { actors: 'read', items: 'read' },
+    artefacts: { read: [clustersPrefix] },
     archive: { read: [archivedEventsPrefix], put: [archivedEventsPrefix, watermarksPrefix, rejectedPrefix] },
+  },
+  'streaming/index-items': {
+    tables: { items: 'read' },
+    archive: { put: [rejectedPrefix] },
+    search: 'write',
   },
 
   'batch/plan-together': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
@@ -55,19 +67,40 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     tables: { runs: 'write', models: 'write', actors: 'read', items: 'read' },
     archive: READ_ALL,
     artefacts: { ...work(popularityPrefix, stampsPrefix, modelsPrefix), remove: [popularityPrefix] },
+    search: 'write',
   },
-  'batch/start-due': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: READ_ALL },
+  'batch/plan-clusters': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/learn-clusters': {
+    tables: { runs: 'write', items: 'scan' },
+    archive: READ_ALL,
+    artefacts: work(runsPrefix, clustersPrefix),
+  },
+  'batch/plan-reindex': { tables: { runs: 'write' }, search: 'write', searchHealth: true },
+  'batch/reindex-items': { tables: { runs: 'write', items: 'scan' }, search: 'write' },
+  'batch/finish-reindex': {
+    tables: { runs: 'write' },
+    artefacts: work(popularityPrefix),
+    search: 'write',
+  },
+  'batch/start-due': {
+    tables: { runs: 'write' },
+    archive: READ_ALL,
+    artefacts: READ_ALL,
+    search: 'know',
+  },
   'batch/end-run': { tables: { runs: 'write' } },
 
   'provider/collect': { tables: { keys: 'secret' }, stream: true },
   'provider/catalogue': { tables: { items: 'write', models: 'read', keys: 'read' }, stream: true },
   'provider/users': {
     tables: { actors: 'write', items: 'read', keys: 'secret' },
+    artefacts: { read: [clustersPrefix] },
     archive: { read: [erasuresPrefix], put: [erasuresPrefix] },
   },
   'provider/recommend': {
-    tables: { actors: 'read', items: 'read', models: 'read', keys: 'secret' },
-    artefacts: { read: [popularityPrefix] },
+    tables: { actors: 'read', items: 'read', models: 'read', feeds: 'write', keys: 'secret' },
+    artefacts: { read: [popularityPrefix, clustersPrefix] },
+    search: 'read',
   },
   'provider/admin': {
     tables: { runs: 'write', models: 'write', keys: 'read' },
@@ -75,6 +108,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   },
   'provider/system': {
     tables: { actors: 'read', items: 'read', models: 'read', runs: 'read', keys: 'read' },
+    search: 'read',
   },
   'provider/issue-key': { tables: { keys: 'write' } },
 };

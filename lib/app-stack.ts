@@ -37,11 +37,13 @@ export class AppStack extends Stack {
   }
 
   private watch(streaming: Streaming, batch: Batch, provider: Provider): string {
-    const { recordActors, archiveEvents } = streaming;
+    const { recordActors, archiveEvents, indexItems } = streaming;
     const failures = [...streaming.failures, ...batch.failures];
     const machines = [...batch.machines.values()];
-    const alarms = alarmsOf({ recordActors, archiveEvents, api: provider.api, machines, failures });
-    return new Alarms(this, 'operations', { stage: this.stage, alarms }).topic.topicArn;
+    const { stage } = this;
+    const consumers = { recordActors, archiveEvents, indexItems };
+    const alarms = alarmsOf({ ...consumers, stage, api: provider.api, machines, failures });
+    return new Alarms(this, 'operations', { stage, alarms }).topic.topicArn;
   }
 
   private output(name: string, value: string, description: string): void {

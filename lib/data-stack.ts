@@ -6,6 +6,7 @@ import { parameterName, type SharedName } from './parameters.ts';
 import type { Stage } from './stages.ts';
 import { Buckets } from './storage/buckets.ts';
 import { ingestStream } from './storage/ingest-stream.ts';
+import { SearchDomain } from './storage/search-domain.ts';
 import { Tables } from './storage/tables.ts';
 
 export interface DataStackProps extends StackProps {
@@ -22,6 +23,8 @@ export class DataStack extends Stack {
     this.shareTables(new Tables(this, 'Tables', this.stage));
     this.shareBuckets(new Buckets(this, 'Buckets', this.stage));
     this.share('ingest-stream-arn', ingestStream(this, 'IngestStream', this.stage).streamArn);
+    const { search } = this.stage;
+    if (search !== 'none') this.shareSearch(new SearchDomain(this, 'Search', this.stage, search));
   }
 
   private shareTables(tables: Tables): void {
@@ -31,6 +34,13 @@ export class DataStack extends Stack {
   private shareBuckets({ archive, artefacts }: Buckets): void {
     this.share('archive-bucket', archive.bucketName);
     this.share('artefacts-bucket', artefacts.bucketName);
+  }
+
+  private shareSearch({ domain, clients }: SearchDomain): void {
+    this.share('search-endpoint', domain.attrDomainEndpoint);
+    this.share('search-domain', domain.ref);
+    this.share('search-arn', domain.attrArn);
+    if (clients) this.share('search-security-group', clients.attrGroupId);
   }
 
   private share(name: SharedName, stringValue: string): void {

@@ -5,6 +5,7 @@ import type { TableName } from '../contract/tables.ts';
 import { ACCESS, type Access } from './access.ts';
 import { JangteoFunction } from './jangteo-function.ts';
 import type { Stage } from './stages.ts';
+import { bindSearch, bindSearchHealth } from './storage/search-access.ts';
 import type { Stores, TableAccess } from './storage/stores.ts';
 
 /** Where a function's bundle is: lib/bundle.ts, or a fake in tests. */
@@ -43,5 +44,8 @@ export class FunctionFactory {
     if (access.archive) this.stores.bindBucket(fn, 'archive', access.archive);
     if (access.artefacts) this.stores.bindBucket(fn, 'artefacts', access.artefacts);
     if (access.stream) this.stores.bindStream(fn);
+    const { search } = this.stores;
+    if (search && access.search) bindSearch(fn, search, access.search);
+    if (search && access.searchHealth) bindSearchHealth(fn, search);
   }
 }

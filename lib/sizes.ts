@@ -25,6 +25,9 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'streaming/record-actors': { memoryMb: 1024, timeoutSeconds: 60 },
   // 6 MB of records, parsed and zipped (about 60 MB held, 0.3 s), a few hundred actors read for their facets, two PUTs.
   'streaming/archive-events': { memoryMb: 1024, timeoutSeconds: 60 },
+  // 500 items read and written in one bulk, to two indices while a reindex runs: a second; two minutes are room for a
+  // cluster that is slow.
+  'streaming/index-items': { memoryMb: 512, timeoutSeconds: 120 },
   // A listing: 1,000 keys a call at 50 ms; a year of 20 s files (1.6 million) is 80 s.
   'batch/plan-together': { memoryMb: 1024, timeoutSeconds: 300 },
   // A part is a few files of ≤ 50,000 lines: 0.5 s each by line-wise parsing.
@@ -42,6 +45,15 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/gather-actors': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
   // The days that events touch and all items' sums: about 1 KB an event of a minute's files and their days, parsed.
   'batch/count-popularity': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  'batch/plan-clusters': { memoryMb: 1024, timeoutSeconds: 300 },
+  // The window's prepared events at once as for assemble-together, the facts of their items, 50,000 actors' vectors.
+  'batch/learn-clusters': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  // An index made; a cluster agrees on it within a minute.
+  'batch/plan-reindex': { memoryMb: 256, timeoutSeconds: 300 },
+  // A page of 1 MB of items at a time: 1,000 or so in 0.3 s, so a part of a million is five minutes.
+  'batch/reindex-items': { memoryMb: 1024, timeoutSeconds: BATCH_SECONDS },
+  // All items' sums, as count-popularity.
+  'batch/finish-reindex': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
   // A listing or two and a few small reads; every minute.
   'batch/start-due': { memoryMb: 256, timeoutSeconds: 60 },
   // One read, two writes.

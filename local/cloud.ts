@@ -3,10 +3,14 @@ import { LocalError } from './errors.ts';
 import type { Invoked } from './lambda/errors.ts';
 import type { Pool } from './lambda/pool.ts';
 import type { Queue } from './queues.ts';
+import type { SearchFault } from './services/opensearch.ts';
 import type { World } from './world.ts';
 
 /** What may still run that long after `stop()`. */
 const GRACE_MS = 2_000;
+
+/** Services that can be stopped and started again. */
+type Stoppable = 'kinesis' | 'dynamodb' | 's3' | 'opensearch';
 
 /** A function answered with an error: `name` is its errorType, `payload` all of it. */
 export class FunctionFailed extends Error {
@@ -47,11 +51,12 @@ export class LocalCloud {
   }
 
   get endpoints() {
-    const { dynamodb, kinesis, s3, control } = this.world;
+    const { dynamodb, kinesis, s3, opensearch, control } = this.world;
     return {
       dynamodb: dynamodb.emulator.url,
       kinesis: kinesis.emulator.url,
       s3: s3.emulator.url,
+      opensearch: opensearch.emulator.url,
       stepfunctions: control.url,
       lambda: control.url,
     };
@@ -113,12 +118,17 @@ export class LocalCloud {
   }
 
   /** Fault: the service refuses connections; its state stays. */
-  stopService(service: 'kinesis' | 'dynamodb' | 's3'): Promise<void> {
+  stopService(service: Stoppable): Promise<void> {
     return this.world[service].emulator.stop();
   }
 
-  startService(service: 'kinesis' | 'dynamodb' | 's3'): Promise<void> {
+  startService(service: Stoppable): Promise<void> {
     return this.world[service].emulator.start();
+  }
+
+  /** Fault: the search engine is slow, or refuses; undefined ends it. */
+  searchFault(fault: SearchFault | undefined): void {
+    this.world.opensearch.fault = fault;
   }
 
   /** Sends an event to the default bus, as PutEvents would. */

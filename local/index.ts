@@ -13,6 +13,7 @@ export type { ResourceRef } from './deploy/kind.ts';
 export { LocalError } from './errors.ts';
 export { formatLine, type Log, type LogLevel, type LogLine, printer } from './logs.ts';
 export type { QueueMessage } from './queues.ts';
+export type { SearchFault } from './services/opensearch.ts';
 
 export interface LocalOptions {
   /** Folder of the synthesized cloud assembly (cdk.out). */
@@ -29,6 +30,8 @@ export interface LocalOptions {
   readonly overrides?: Readonly<Record<string, string>>;
   /** One in so many answers of BatchGetItem leaves keys unprocessed; 0 = none. Default 50. */
   readonly unprocessedEvery?: number;
+  /** Address of an OpenSearch that answers instead of the embedded one. */
+  readonly searchUrl?: string;
 }
 
 /** The account and region of stacks that name none. */
@@ -51,6 +54,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalCloud> {
     maxInstances: options.maxInstances ?? 10,
     overrides: options.overrides ?? {},
     unprocessedEvery: options.unprocessedEvery ?? 50,
+    searchUrl: options.searchUrl,
   });
   world.reaper.removeAtEnd(scratch);
   const finish = () => {

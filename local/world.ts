@@ -12,6 +12,7 @@ import type { Queue } from './queues.ts';
 import { ControlServer } from './services/control.ts';
 import { DynamoDbService } from './services/dynamodb.ts';
 import { KinesisService } from './services/kinesis.ts';
+import { OpenSearchService } from './services/opensearch.ts';
 import { S3Service } from './services/s3.ts';
 import type { ExecutionRecord } from './states/execution.ts';
 import type { Machine } from './states/machine.ts';
@@ -29,6 +30,8 @@ export interface WorldOptions {
   readonly maxInstances: number;
   readonly overrides: Readonly<Record<string, string>>;
   readonly unprocessedEvery: number;
+  /** Address of the search engine that answers instead of the embedded one. */
+  readonly searchUrl: string | undefined;
 }
 
 export interface Secret {
@@ -59,6 +62,7 @@ export class World {
   readonly dynamodb: DynamoDbService;
   readonly kinesis: KinesisService;
   readonly s3: S3Service;
+  readonly opensearch: OpenSearchService;
   readonly reaper = new Reaper();
   readonly functions: Functions;
   readonly bus: EventBus;
@@ -84,6 +88,7 @@ export class World {
       this.kept('kinesis') ?? (hasLevelDown() ? join(options.scratch, 'kinesis') : undefined),
     );
     this.s3 = new S3Service(join(options.keep ?? options.scratch, 's3'));
+    this.opensearch = new OpenSearchService(this.kept('opensearch'), options.searchUrl);
     this.functions = new Functions({
       maxInstances: options.maxInstances,
       base: () => this.environment(),
@@ -104,6 +109,7 @@ export class World {
       this.dynamodb.emulator.start(),
       this.kinesis.emulator.start(),
       this.s3.emulator.start(),
+      this.opensearch.emulator.start(),
       this.control.start(),
     ]);
   }
@@ -124,7 +130,8 @@ export class World {
     const readers = this.mappings.map((mapping) => mapping.stop());
     await this.functions.stop(deadline);
     await Promise.all([...machines, ...readers]);
-    const servers = [...this.apis.values(), this.control, this.dynamodb, this.kinesis, this.s3, this.reaper];
+    const { control, dynamodb, kinesis, s3, opensearch, reaper } = this;
+    const servers = [...this.apis.values(), control, dynamodb, kinesis, s3, opensearch, reaper];
     await Promise.all(servers.map((server) => server.stop()));
   }
 
@@ -228,6 +235,7 @@ export class World {
       AWS_ENDPOINT_URL_S3: this.s3.emulator.url,
       AWS_ENDPOINT_URL_SFN: this.control.url,
       AWS_ENDPOINT_URL_LAMBDA: this.control.url,
+      ...(this.opensearch.hasDomains && { AWS_ENDPOINT_URL_OPENSEARCH: this.opensearch.emulator.url }),
       ...this.options.overrides,
     };
   }

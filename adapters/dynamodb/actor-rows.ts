@@ -1,12 +1,15 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ACTOR_LIMITS, SERVICE_LIMITS } from '../../contract/limits.ts';
+import type { Timestamp } from '../../domain/events/event.ts';
 import type { Action, ActorChange, ActorState, KnownCookie } from '../../domain/identity/actor.ts';
 import {
   byMonth,
   emptyState,
+  timesOf,
   uniteActions,
   uniteCookies,
   uniteLinks,
+  uniteListed,
   uniteRecent,
 } from '../../domain/identity/merge.ts';
 import type { ActorKey, Link } from '../../domain/identity/owner.ts';
@@ -38,6 +41,7 @@ export function planRows(change: ActorChange): RowPlan[] {
   const others = [
     plan<Action>('recent', change.recent, (stored, added) => uniteRecent(stored, added, recentActions)),
     plan<Link>('links', change.links, (stored, added) => uniteLinks(stored, added, links)),
+    plan<Timestamp>('listed', timesOf(change.listedAt), uniteListed),
     plan<KnownCookie>('cookies', change.cookies, (stored, added) => uniteCookies(stored, added, cookies)),
   ];
   return [...others, ...months].flatMap((planned) => planned ?? []);
@@ -78,6 +82,7 @@ export const packedRow = (key: Row, packed: Uint8Array): Row => ({ ...key, eleme
 /** An actor from its rows. A purchase sent again in another month is in two rows: the smallest counts. */
 export function stateFrom(actor: ActorKey, rows: readonly Row[]): ActorState {
   const bySort = new Map(rows.map((row) => [row.sk!.S!, row]));
+  const [lastListedAt] = elementsOf<Timestamp>(bySort.get('listed'));
   const months = rows.filter((row) => row.sk!.S!.startsWith('purchases#'));
   return {
     ...emptyState(actor),
@@ -86,5 +91,6 @@ export function stateFrom(actor: ActorKey, rows: readonly Row[]): ActorState {
     purchases: uniteActions([], months.flatMap(elementsOf<Action>)),
     links: elementsOf<Link>(bySort.get('links')),
     cookies: elementsOf<KnownCookie>(bySort.get('cookies')),
+    ...(lastListedAt !== undefined && { lastListedAt }),
   };
 }

@@ -1,3 +1,4 @@
+import { paginateScan } from '@aws-sdk/client-dynamodb';
 import type { StoredItem } from '../../domain/catalogue/item.ts';
 import {
   decidePatch,
@@ -37,11 +38,22 @@ export function dynamoItems(name: string, client = dynamoClient()): ItemStore {
       const rows = await getRows(table, [...new Set(itemIds)].map(keyOf), { consistent: true });
       return new Map(rows.map((row) => [row.pk!.S!, itemOf(row)!]));
     },
+    scan: (segment, segments) => scan(table, segment, segments),
   };
 }
 
 const keyOf = (itemId: string): Row => ({ pk: text(itemId) });
 const itemOf = (row: Row | undefined) => parseJson<StoredItem>(row?.body);
+
+/** Consistent: whoever begins after a write has it, however the replicas lag. */
+async function* scan(
+  { client, name }: Table,
+  Segment: number,
+  TotalSegments: number,
+): AsyncIterable<readonly StoredItem[]> {
+  const asked = { TableName: name, ConsistentRead: true, Segment, TotalSegments };
+  for await (const { Items = [] } of paginateScan({ client }, asked)) yield Items.map((row) => itemOf(row)!);
+}
 
 /** Decides on the row, writes if nobody else did meanwhile, else decides again on what they wrote. */
 async function write(

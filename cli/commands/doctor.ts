@@ -91,8 +91,8 @@ function versionOf(command: string, flag: string): string | undefined {
 export async function serviceAt(client: ApiClient): Promise<Service> {
   try {
     const reply = await client.once('GET', '/v1/health');
-    const status = (reply.body as { status?: string } | null)?.status;
-    const health = reply.status === 200 && status ? status : `answered ${reply.status}`;
+    const told = reply.status === 200 ? healthOf(reply.body as Partial<Health> | null) : undefined;
+    const health = told ?? `answered ${reply.status}`;
     const scope = await scopeOf(client);
     return {
       url: client.url,
@@ -104,6 +104,19 @@ export async function serviceAt(client: ApiClient): Promise<Service> {
   } catch (error) {
     return { url: client.url, answers: false, health: wordsOf(error), well: false };
   }
+}
+
+/** What GET /v1/health answers; another service there may answer anything. */
+interface Health {
+  readonly status: string;
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+/** `ok`, or what does not answer: `degraded: search`. */
+function healthOf(body: Partial<Health> | null): string | undefined {
+  const { status, checks = {} } = body ?? {};
+  const failed = Object.keys(checks).filter((name) => checks[name] !== 'ok');
+  return status && failed.length > 0 ? `${status}: ${failed.join(', ')}` : status;
 }
 
 /** Asks, harmlessly, for what only some scopes may have. */

@@ -2,11 +2,21 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { CliError } from '../errors.ts';
 
+export interface SynthesizeOptions {
+  /** As `cdk -c name=value` gives it. */
+  readonly context?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
 /** Writes the cloud assembly of the project at `root` into `outdir`. @throws CliError with what the app said */
-export async function synthesize(root: string, outdir: string, signal?: AbortSignal): Promise<void> {
+export async function synthesize(
+  root: string,
+  outdir: string,
+  { context = {}, signal }: SynthesizeOptions = {},
+): Promise<void> {
   const child = spawn(process.execPath, [join(root, 'bin', 'jangteo.ts')], {
     cwd: root,
-    env: { ...process.env, CDK_OUTDIR: outdir },
+    env: { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context) },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal ? { signal } : {}),
   });

@@ -44,12 +44,22 @@ export const popularityParameters = z.strictObject({
   /** Forget the state and count the whole archive again: the same numbers. */
   rebuild: z.boolean().optional(),
 });
+export const clustersParameters = z.strictObject({
+  /** Learned clusters to make; fewer where there are not enough actors. */
+  clusters: z.number().int().min(1).max(100).optional(),
+  /** How far back actions count. */
+  window: duration.optional(),
+});
+export const reindexParameters = z.strictObject({});
+
 /** Each job's parameters, checked when a run is started and shown at GET /runs/jobs. */
 export const JOB_PARAMETERS = {
   together: togetherParameters,
   'publish-model': publishModelParameters,
   'rebuild-actors': rebuildActorsParameters,
   popularity: popularityParameters,
+  clusters: clustersParameters,
+  reindex: reindexParameters,
 } as const;
 
 export const RUN_STATES = ['starting', 'running', 'succeeded', 'failed', 'timed-out', 'stopped'] as const;

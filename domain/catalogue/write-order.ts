@@ -4,7 +4,7 @@ import type { ItemWriteOutcome } from '../ports.ts';
 import type { Item, ItemStatus, StoredItem } from './item.ts';
 
 /** At equal times the stronger status stays: no clock's tie lifts a sanction or brings back a deleted item. */
-const STRENGTH: Readonly<Partial<Record<ItemStatus, number>>> = { sanctioned: 2, deleted: 1 };
+export const STATUS_STRENGTH: Readonly<Partial<Record<ItemStatus, number>>> = { sanctioned: 2, deleted: 1 };
 
 /**
  * The total order of an item's writes: (updatedAt, strength of the status, canonical JSON). The greatest
@@ -12,7 +12,7 @@ const STRENGTH: Readonly<Partial<Record<ItemStatus, number>>> = { sanctioned: 2,
  */
 export function compareItemWrites(a: StoredItem, b: StoredItem): number {
   if (a.updatedAt !== b.updatedAt) return a.updatedAt < b.updatedAt ? -1 : 1;
-  const strength = (STRENGTH[a.status] ?? 0) - (STRENGTH[b.status] ?? 0);
+  const strength = (STATUS_STRENGTH[a.status] ?? 0) - (STATUS_STRENGTH[b.status] ?? 0);
   if (strength !== 0) return strength;
   const [textA, textB] = [canonicalJson(a), canonicalJson(b)];
   return textA === textB ? 0 : textA < textB ? -1 : 1;

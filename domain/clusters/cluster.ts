@@ -20,13 +20,13 @@ export interface Cluster {
 /** What clusters and stamps need of an item; changes seldom, so it may be some minutes old. */
 export type ItemFacts = Pick<StoredItem, 'categories' | 'price' | 'sellerId'>;
 
-/** What a clusters job is to learn: groups of interests, and price quintiles. */
+/** What the clusters job learned: groups of interests, and price quintiles (docs/clusters.md). */
 export interface ClusterModel {
   readonly version: string;
   readonly createdAt: string;
   /** Inverse document frequency of each category name that interest is measured in. */
   readonly idf: Readonly<Record<string, number>>;
-  /** Ids persist over runs; the centroid is sparse, of Euclidean length 1. */
+  /** Ids persist over runs; size counts the people learned from; the centroid is sparse, of Euclidean length 1. */
   readonly clusters: readonly {
     readonly id: string;
     readonly name: string;

@@ -25,6 +25,12 @@ export const PRICE_BANDS = ['1', '2', '3', '4', '5'] as const;
 
 export const facet = (name: FacetName, value: string): Facet => `${name}=${value}`;
 
+/** The name and value of a facet; undefined for `all`. */
+export function facetParts(one: Facet): { readonly name: FacetName; readonly value: string } | undefined {
+  const at = one.indexOf('=');
+  return at < 0 ? undefined : { name: one.slice(0, at) as FacetName, value: one.slice(at + 1) };
+}
+
 /** Everybody first, then by UTF-16 unit: the one order in which facets are listed and stored. */
 export const compareFacets = (a: Facet, b: Facet): number =>
   a === b ? 0 : a === EVERYBODY ? -1 : b === EVERYBODY ? 1 : a < b ? -1 : 1;

@@ -24,7 +24,7 @@ export interface Acted {
  * The newest distinct items of a history (actions oldest first, any order of ties), newest first, each with its weightiest
  * action, halved every 30 days counted from the newest action, so that interests do not fade while nobody looks.
  */
-export function actedOn(actions: readonly Action[]): Acted[] {
+export function actedOn(actions: readonly Pick<Action, 'type' | 'itemId' | 'occurredAt'>[]): Acted[] {
   const newest = Date.parse(
     actions.findLast(({ type }) => ACTION_WEIGHTS[type] !== undefined)?.occurredAt ?? '',
   );

@@ -13,16 +13,23 @@ export function toVector(interests: Vector, idf: ClusterModel['idf']): Vector | 
   return length > 0 ? new Map(weighted.map(([name, weight]) => [name, weight / length])) : undefined;
 }
 
-/** The learned cluster whose centre is most like some interests (cosine); ties by order of the model. */
-export function nearestCluster(interests: Vector, model: Pick<ClusterModel, 'idf' | 'clusters'>) {
-  const vector = toVector(interests, model.idf);
-  if (!vector) return undefined;
-  let nearest: { readonly id: string; readonly name: string; readonly likeness: number } | undefined;
-  for (const { id, name, centroid } of model.clusters) {
-    const likeness = cosine(vector, centroid);
-    if (likeness > (nearest?.likeness ?? 0)) nearest = { id, name, likeness: Math.min(1, likeness) };
+/** The learned cluster that some interests belong to: nearestCentre of their vector. */
+export function nearestCluster(interests: Vector, { idf, clusters }: Pick<ClusterModel, 'idf' | 'clusters'>) {
+  const vector = toVector(interests, idf);
+  return vector && nearestCentre(vector, clusters);
+}
+
+/** The cluster whose centre is most like a vector (cosine); ties by order. Undefined where all are at right angles. */
+export function nearestCentre<Of extends Pick<ClusterModel['clusters'][number], 'centroid'>>(
+  vector: Vector,
+  clusters: readonly Of[],
+): (Of & { readonly likeness: number }) | undefined {
+  let [nearest, most]: [Of | undefined, number] = [undefined, 0];
+  for (const cluster of clusters) {
+    const likeness = cosine(vector, cluster.centroid);
+    if (likeness > most) [nearest, most] = [cluster, likeness];
   }
-  return nearest;
+  return nearest && { ...nearest, likeness: Math.min(1, most) };
 }
 
 function cosine(vector: Vector, centroid: Readonly<Record<string, number>>): number {

@@ -60,13 +60,17 @@ export interface ActorState {
   readonly links: readonly Link[];
   /** A user's cookies, most recently seen first; empty for cookies. */
   readonly cookies: readonly KnownCookie[];
+  /** When a user last put an item up for sale. */
+  readonly lastListedAt?: Timestamp | undefined;
 }
 
-/** What a batch of events adds to one actor: sets to be united with what is stored. */
+/** What a batch adds to one actor: sets to be united with what is stored, and a time that only moves on. */
 export interface ActorChange {
   readonly actor: ActorKey;
   readonly recent: readonly Action[];
   readonly purchases: readonly Action[];
   readonly links: readonly Link[];
   readonly cookies: readonly KnownCookie[];
+  /** When the actor put an item up for sale; the latest counts. */
+  readonly listedAt?: Timestamp | undefined;
 }

@@ -78,7 +78,8 @@ interface MutableChange extends ActorChange {
   readonly cookies: KnownCookie[];
 }
 
-const emptyChange = (actor: ActorKey): MutableChange => ({
+/** A change that adds nothing. */
+export const emptyChange = (actor: ActorKey): MutableChange => ({
   actor,
   recent: [],
   purchases: [],

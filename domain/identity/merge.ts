@@ -81,6 +81,12 @@ export function uniteCookies(
   return sameOr(stored, [...newest.values()].sort(compareCookies).slice(0, limit));
 }
 
+/** The later of two times at which something was listed, as the set of one that a row keeps. */
+export function uniteListed(stored: readonly Timestamp[], added: readonly Timestamp[]): readonly Timestamp[] {
+  const latest = [...stored, ...added].sort().slice(-1);
+  return sameOr(stored, latest);
+}
+
 /** Actions by the month of their event, `YYYY-MM`. */
 export function byMonth(actions: readonly Action[]): Map<string, Action[]> {
   return Map.groupBy(actions, ({ occurredAt }) => monthOf(occurredAt));
@@ -94,8 +100,18 @@ export function applyChange(state: ActorState, change: ActorChange, limits: Acto
     purchases: uniteActions(state.purchases, change.purchases),
     links: uniteLinks(state.links, change.links, limits.links),
     cookies: uniteCookies(state.cookies, change.cookies, limits.cookies),
+    ...lastListed(state, change),
   };
 }
+
+function lastListed({ lastListedAt }: ActorState, { listedAt }: ActorChange): Partial<ActorState> {
+  const [latest] = uniteListed(timesOf(lastListedAt), timesOf(listedAt));
+  return latest === undefined ? {} : { lastListedAt: latest };
+}
+
+/** An optional time as a set. */
+export const timesOf = (time: Timestamp | undefined): readonly Timestamp[] =>
+  time === undefined ? [] : [time];
 
 interface Moment {
   readonly eventKey: string;

@@ -57,6 +57,14 @@ export class Totals {
     return totals;
   }
 
+  /** What the search index holds of an item, as text: equal when nothing need be written. */
+  print(itemId: string): string {
+    const sums = this.items.get(itemId);
+    if (!sums) return '';
+    const popular = [...sums.popular].sort(([a], [b]) => (a < b ? -1 : 1));
+    return `${popular.join(' ')} ${sums.impressions}`;
+  }
+
   /** Sorted, so that equal totals give equal bytes. */
   stored(): StoredTotals {
     const sorted = [...this.items].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -1,11 +1,17 @@
 import type { AttributeValue, StoredItem } from '../catalogue/item.ts';
+import type { Timestamp } from '../events/event.ts';
 import type { Action, Preferences, Profile } from '../identity/actor.ts';
 import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
+import type { SourceDocument } from '../registry/documents.ts';
 import type { RowTable } from './rows.ts';
+import type { Found } from './searches.ts';
 
-/** Which tier a candidate is of: made from this request's own signal, by people like the viewer, or the same for everybody. */
-export type Tier = 'personal' | 'cluster' | 'popular';
+/**
+ * Which tier a candidate is of: made from this request's own signal, by people like the viewer, the same for everybody, or a
+ * snapshot because the search engine did not answer.
+ */
+export type Tier = 'personal' | 'cluster' | 'popular' | 'snapshot';
 
 /** An item that a source proposes. After the merge, `score` is the weighted sum over sources. */
 export interface Candidate {
@@ -16,6 +22,8 @@ export interface Candidate {
   readonly personal: boolean;
   /** The source with the largest share, as answered to the client. */
   readonly reason: string;
+  /** Its score has the factors of categories and attributes in it already (boosts.ts). */
+  readonly boosted?: boolean | undefined;
 }
 
 /** Whom a page is for: their facts and history, as domain/identity/history.ts gives them. */
@@ -31,6 +39,8 @@ export interface Viewer {
   /** Purchases net of refunds, for scores and rules. */
   readonly purchases: readonly Action[];
   readonly shownPurchases: readonly Action[];
+  /** When the user last put an item up for sale. */
+  readonly lastListedAt?: Timestamp | undefined;
 }
 
 export const NOBODY: Viewer = {
@@ -76,6 +86,10 @@ export interface RankingContext {
   readonly isExcluded: (itemId: string) => boolean;
   readonly filters: RequestFilters;
   readonly rows: RowTable;
+  /** What the search engine answered, by source; absent where it is not asked. */
+  readonly found: ReadonlyMap<SourceDocument, Found>;
+  /** Whose order of equals it is: the viewer, or the minute for whom nobody knows. */
+  readonly seed: string;
   /** Items as read for this request; a filter that needs one takes an absent item for unavailable. */
   readonly items: ReadonlyMap<string, StoredItem>;
 }

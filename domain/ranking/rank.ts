@@ -1,5 +1,5 @@
 import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
-import type { Candidate, RankingContext } from './context.ts';
+import { type Candidate, isKnown, type RankingContext } from './context.ts';
 import { applyFilters, beforeItems, type Removal } from './filters.ts';
 import { interleave } from './interleave.ts';
 import { append, merge, type Weighted } from './merge.ts';
@@ -23,7 +23,7 @@ export interface Ranked {
 export function rank(provider: ProviderDocument, context: RankingContext): Ranked {
   const proposals = propose(provider.sources, context);
   const behind = propose(provider.fallback, context);
-  const { pattern } = provider;
+  const pattern = patternOf(provider, context);
   const before = pattern
     ? interleave(
         proposals.map(({ candidates }) => candidates),
@@ -34,6 +34,9 @@ export function rank(provider: ProviderDocument, context: RankingContext): Ranke
   const { kept, removed } = applyFilters(beforeItems(provider.filters), merged, context);
   return { candidates: kept, removed, proposals: [...proposals, ...behind] };
 }
+
+const patternOf = ({ pattern, patternForUnknown }: ProviderDocument, { viewer }: RankingContext) =>
+  isKnown(viewer) ? pattern : (patternForUnknown ?? pattern);
 
 const propose = (sources: readonly SourceDocument[], context: RankingContext): (Proposal & Weighted)[] =>
   sources.map((source) => ({

@@ -15,6 +15,11 @@ export class RowTable {
     this.#rows.set(`${kind}\t${key}`, row);
   }
 
+  /** Takes over the rows of another table. */
+  add(other: RowTable): void {
+    for (const [name, row] of other.#rows) this.#rows.set(name, row);
+  }
+
   get(kind: RowRequest['kind'], key: string): ModelRow | undefined {
     return this.#rows.get(`${kind}\t${key}`);
   }

@@ -42,10 +42,11 @@ export const DEFAULT_DOCUMENTS = {
         'for-you',
         'popular-with-people-like-you',
         'trending-now',
+        'new-listings',
         'feed',
       ],
     },
-    { name: 'item', sections: ['viewed-together', 'bought-together'] },
+    { name: 'item', sections: ['viewed-together', 'bought-together', 'similar-items'] },
     { name: 'category', sections: ['category-listing'] },
   ],
   sections: [
@@ -85,6 +86,21 @@ export const DEFAULT_DOCUMENTS = {
       titleKey: 'section.trending-now',
       titles: { en: 'Trending now', ko: '지금 뜨는 상품' },
       minItems: 3,
+    },
+    {
+      name: 'new-listings',
+      provider: 'new-listings',
+      titleKey: 'section.new-listings',
+      titles: { en: 'Just listed', ko: '방금 올라온 상품' },
+      minItems: 3,
+    },
+    {
+      name: 'similar-items',
+      provider: 'similar-items',
+      titleKey: 'section.similar-items',
+      titles: { en: 'Similar items', ko: '비슷한 상품' },
+      minItems: 1,
+      aboutItem: true,
     },
     {
       name: 'feed',
@@ -149,15 +165,27 @@ export const DEFAULT_DOCUMENTS = {
       filters: [...COMMON_FILTERS, 'purchased'],
     },
     {
-      // Per ten: six for the viewer (or popular, where nobody is known), three popular with people like them, one trending.
+      // Per ten: five for the viewer, three popular with people like them, one trending, one new listing; who is unknown: six
+      // popular, two trending, two new. What a source lacks the first that has some gives.
       name: 'feed',
       sources: [
         HISTORY,
         { source: 'popular', by: 'clusters' },
         { source: 'popular', window: 'trending' },
-        { source: 'popular' },
+        { source: 'new-listings' },
       ],
-      pattern: [0, 1, 0, 0, 2, 0, 1, 0, 1, 0],
+      pattern: [0, 1, 0, 2, 0, 1, 0, 3, 1, 0],
+      patternForUnknown: [1, 2, 1, 3, 1, 1, 2, 1, 3, 1],
+      filters: [...COMMON_FILTERS, 'purchased'],
+    },
+    {
+      name: 'new-listings',
+      sources: [{ source: 'new-listings' }],
+      filters: [...COMMON_FILTERS, 'purchased'],
+    },
+    {
+      name: 'similar-items',
+      sources: [{ source: 'similar' }],
       filters: [...COMMON_FILTERS, 'purchased'],
     },
     {
@@ -171,7 +199,7 @@ export const DEFAULT_DOCUMENTS = {
     {
       name: 'viewed-together',
       sources: [{ source: 'together', kind: 'view', by: 'count' }],
-      fallback: [{ source: 'popular' }],
+      fallback: [{ source: 'similar' }, { source: 'popular' }],
       filters: [...COMMON_FILTERS, 'purchased'],
     },
     {

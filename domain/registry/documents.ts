@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '../events/event.ts';
+import { NEW_LISTINGS } from '../search/listing-queries.ts';
 
 /**
  * What a page shows, as data: page → sections → provider (sources → merge → filters → cut) → models.
@@ -43,6 +44,15 @@ export const sourceDocument = z.discriminatedUnion('source', [
     by: z.enum(['everybody', 'clusters']).default('everybody'),
     window: z.enum(['popular', 'trending']).default('popular'),
   }),
+  /** New listings until each has had its impressions: the least seen first. Needs the search engine. */
+  z.strictObject({
+    source: z.literal('new-listings'),
+    weight,
+    withinDays: z.number().min(0.01).max(365).default(NEW_LISTINGS.withinDays),
+    guarantee: z.number().int().min(1).max(100_000).default(NEW_LISTINGS.guarantee),
+  }),
+  /** Items like the first at hand: leaf category, price, title. Needs the search engine. */
+  z.strictObject({ source: z.literal('similar'), weight }),
 ]);
 export type SourceDocument = z.infer<typeof sourceDocument>;
 
@@ -67,6 +77,8 @@ export const providerDocument = z.strictObject({
   sources: z.array(sourceDocument).min(1).max(10),
   /** Numbers of sources that take turns, over and over; without it they are merged by weight. */
   pattern: z.array(z.number().int().min(0).max(9)).min(1).max(20).optional(),
+  /** The pattern for viewers of whom nothing is known; without it the same. */
+  patternForUnknown: z.array(z.number().int().min(0).max(9)).min(1).max(20).optional(),
   /** Asked only for places that the sources leave empty. */
   fallback: z.array(sourceDocument).max(10).default([]),
   filters: z.array(z.enum(FILTER_NAMES)),

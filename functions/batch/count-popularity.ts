@@ -11,29 +11,40 @@ import { horizonDay, type Landmarks, landmarksAt, SCORE_KINDS } from '../../doma
 import { popularRows, servingOf, trendingRow } from '../../domain/popularity/snapshot.ts';
 import { Totals } from '../../domain/popularity/totals.ts';
 import type { Clock, ModelRow, ObjectStore } from '../../domain/ports.ts';
+import { NEW_LISTINGS, waitingQuery } from '../../domain/search/listing-queries.ts';
 import type { Erasures } from '../../domain/together/owners.ts';
+import { logger } from '../runtime/logger.ts';
 import { metrics } from '../runtime/metrics.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { stamper } from '../runtime/stamps.ts';
 import { gzip } from './gzip.ts';
+import { indexPopularity, type Standing } from './index-popularity.ts';
 import { loadErasures } from './load-events.ts';
 import { sha256, writeManifest } from './model-files.ts';
 import { importedEvents, streamedEvents } from './popularity-events.ts';
 import { lastRebuild, type NewFiles, newFiles } from './popularity-files.ts';
+import { readIndexed } from './popularity-indexed.ts';
 import {
   moveState,
   type PopularityState,
   readDay,
+  readPending,
   readState,
   readTotals,
   writeDay,
+  writePending,
   writeTotals,
 } from './popularity-state.ts';
 import { putJson } from './run-files.ts';
 import { runStep } from './step.ts';
 
-type Ports = Pick<Stores, 'archive' | 'artefacts' | 'actors' | 'items' | 'models' | 'runs'>;
+type Ports = Pick<
+  Stores,
+  'archive' | 'artefacts' | 'actors' | 'items' | 'models' | 'runs' | 'index' | 'search'
+>;
 
+/** Nobody waits for this figure. */
+const WAITING_MS = 5000;
 /** Versions of a snapshot that stay known: what a roll-back may go to. */
 const VERSIONS_KEPT = 20;
 
@@ -51,7 +62,7 @@ export async function countPopularity(input: RunInput, ports: Ports, clock: Cloc
     const files = await newFiles(ports.archive, from, now, await lastRebuild(ports.runs));
     const events = await readAll(files, ports, erasures, clock);
     const run = new Run(input.runId, now, from, ports.artefacts);
-    const { totals, days, changedDays } = await run.count(events);
+    const { totals, days, changedDays, touched } = await run.count(events);
     const models = totals.items.size > 0 ? await writeSnapshots(input.runId, totals, now, ports) : [];
     const imports = [...(from?.imports ?? []), ...files.imported.map(({ key }) => key)];
     const state: PopularityState = {
@@ -62,13 +73,48 @@ export async function countPopularity(input: RunInput, ports: Ports, clock: Cloc
       imports,
       days,
       totals: await writeTotals(ports.artefacts, input.runId, totals),
+      ...(ports.index && {
+        pending: await writePending(ports.artefacts, input.runId, await pendingOf(from, touched, ports)),
+      }),
     };
     await moveState(ports.artefacts, standing, state);
+    const children = await indexChildren({ state, totals }, ports);
     report(files, now);
+    await reportWaiting(ports, now);
     const counts = { newFiles: files.streamed.length + files.imported.length, newEvents: events.length };
     const result = { ...input, models };
-    return { result, counts: { ...counts, changedDays, items: totals.items.size, models: models.length } };
+    const sizes = { changedDays, items: totals.items.size, models: models.length };
+    return { result, counts: { ...counts, ...sizes, ...children } };
   });
+}
+
+/** What the index lacks: what it lacked of the state before, and what this run touched. */
+async function pendingOf(
+  from: PopularityState | undefined,
+  touched: ReadonlySet<string> | 'all',
+  { artefacts }: Ports,
+): Promise<ReadonlySet<string> | 'all'> {
+  if (from === undefined || touched === 'all') return 'all';
+  const indexed = await readIndexed(artefacts);
+  if (indexed?.version === from.version) return touched;
+  const before = await readPending(artefacts, from);
+  return before === 'all' ? before : before.union(touched);
+}
+
+/** The snapshots are made and published whether the search engine answers or not; the next run makes good what it missed. */
+async function indexChildren(
+  standing: Standing,
+  { artefacts, index }: Ports,
+): Promise<Record<string, number>> {
+  if (!index) return {};
+  try {
+    const { children, failed } = await indexPopularity({ artefacts, index }, { standing });
+    return { children, childrenFailed: failed };
+  } catch (error) {
+    logger.error('popularity could not be indexed', { error: error as Error });
+    metrics.addMetric(METRICS.indexFailures, MetricUnit.Count, 1);
+    return { children: 0, childrenFailed: standing.totals.items.size };
+  }
 }
 
 /** Somebody was erased since: the days' files must forget them, so everything is counted anew. */
@@ -110,15 +156,16 @@ class Run {
     const landmarks = landmarksAt(this.#now);
     const horizon = horizonDay(landmarks);
     const changed = await this.#changedDays(events.filter(({ time }) => dayOf(time) >= horizon));
-    const totals = this.#isSameLandmark(landmarks)
+    const { totals, touched } = this.#isSameLandmark(landmarks)
       ? await this.#update(changed, landmarks)
-      : await this.#countAll(changed, landmarks, horizon);
+      : { totals: await this.#countAll(changed, landmarks, horizon), touched: 'all' as const };
     const kept = Object.entries(this.#from?.days ?? {}).filter(([day]) => day >= horizon);
     const days = new Map(kept);
     for (const { day } of changed.values())
       days.set(day.day, await writeDay(this.#artefacts, this.#version, day));
     return {
       totals,
+      touched,
       days: Object.fromEntries([...days].sort(([a], [b]) => (a < b ? -1 : 1))),
       changedDays: changed.size,
     };
@@ -143,7 +190,9 @@ class Run {
   }
 
   /** What changed actors contributed is taken away, what they contribute now is added; of the day after it may be others too. */
-  async #update(changed: ReadonlyMap<string, ChangedDay>, landmarks: Landmarks): Promise<Totals> {
+  async #update(changed: ReadonlyMap<string, ChangedDay>, landmarks: Landmarks) {
+    // What an actor's other items lose they win back: only what is another in the end is written.
+    const prints = new Map<string, string>();
     const totals = await readTotals(this.#artefacts, this.#from?.totals);
     const affected = new Set([...changed.keys()].flatMap((day) => [day, dayAfter(day)]));
     const held = new Map<string, Promise<DayEvents>>();
@@ -160,10 +209,15 @@ class Run {
       for (const key of yesterday?.keys ?? []) {
         for (const copy of [before.get(key), after.get(key)]) if (copy) actors.add(copy.actor);
       }
-      totals.apply(contributionsOf(before, beforeIt, actors), landmarks, -1);
-      totals.apply(contributionsOf(after, yesterday?.day ?? beforeIt, actors), landmarks, 1);
+      const gone = [...contributionsOf(before, beforeIt, actors)];
+      const come = [...contributionsOf(after, yesterday?.day ?? beforeIt, actors)];
+      for (const { itemId } of [...gone, ...come])
+        if (!prints.has(itemId)) prints.set(itemId, totals.print(itemId));
+      totals.apply(gone, landmarks, -1);
+      totals.apply(come, landmarks, 1);
     }
-    return totals;
+    const changedItems = [...prints].filter(([itemId, print]) => totals.print(itemId) !== print);
+    return { totals, touched: new Set(changedItems.map(([itemId]) => itemId)) };
   }
 
   /** A landmark moved, or nothing is known: every day's events on the new scale. */
@@ -238,4 +292,18 @@ function report({ shards }: NewFiles, now: number): void {
   const newest = Math.max(...Object.values(shards).map(({ arrivedAt }) => Date.parse(arrivedAt)));
   if (Number.isFinite(newest))
     metrics.addMetric(METRICS.popularityLag, MetricUnit.Seconds, Math.max(0, (now - newest) / 1000));
+}
+
+/** How many new listings wait for their first impressions; the home page's guarantee is kept while this does not grow. */
+async function reportWaiting({ search }: Pick<Ports, 'search'>, now: number): Promise<void> {
+  if (!search) return;
+  try {
+    const waiting = await search.count(
+      waitingQuery({ ...NEW_LISTINGS, conditions: { now, adult: true } }),
+      WAITING_MS,
+    );
+    metrics.addMetric(METRICS.newListingsWaiting, MetricUnit.Count, waiting);
+  } catch (error) {
+    logger.warn('the new listings that wait could not be counted', { error: error as Error });
+  }
 }

@@ -24,6 +24,8 @@ export interface PopularityState {
   /** Day → key of its events. */
   readonly days: Readonly<Record<string, string>>;
   readonly totals: string;
+  /** Key of the items whose numbers changed since the search index was last brought to a state. */
+  readonly pending?: string | undefined;
 }
 
 /** The state that stands; undefined before the first run. */
@@ -56,7 +58,11 @@ export async function moveState(
   if (old.length > 0) await artefacts.remove(old);
 }
 
-const filesOf = ({ days, totals }: PopularityState): string[] => [totals, ...Object.values(days)];
+const filesOf = ({ days, totals, pending }: PopularityState): string[] => [
+  totals,
+  ...(pending === undefined ? [] : [pending]),
+  ...Object.values(days),
+];
 
 export async function readDay(
   artefacts: ObjectStore,
@@ -81,6 +87,27 @@ export async function readTotals(artefacts: ObjectStore, key: string | undefined
 export async function writeTotals(artefacts: ObjectStore, version: string, totals: Totals): Promise<string> {
   const key = `${popularityPrefix}${version}/totals.json.gz`;
   await artefacts.put(key, gzip(JSON.stringify(totals.stored())), { contentType: 'application/gzip' });
+  return key;
+}
+
+/** Items whose child may not be what the state says; all of them where that is not known. */
+export async function readPending(
+  artefacts: ObjectStore,
+  { pending }: Pick<PopularityState, 'pending'>,
+): Promise<ReadonlySet<string> | 'all'> {
+  if (pending === undefined) return 'all';
+  const stored = JSON.parse(gunzipText(await getBytes(artefacts, pending))) as readonly string[] | 'all';
+  return stored === 'all' ? stored : new Set(stored);
+}
+
+export async function writePending(
+  artefacts: ObjectStore,
+  version: string,
+  pending: ReadonlySet<string> | 'all',
+): Promise<string> {
+  const key = `${popularityPrefix}${version}/pending.json.gz`;
+  const stored = pending === 'all' ? pending : [...pending].sort();
+  await artefacts.put(key, gzip(JSON.stringify(stored)), { contentType: 'application/gzip' });
   return key;
 }
 

@@ -6,9 +6,10 @@ import { launch } from '../runtime/launch.ts';
 import { logger } from '../runtime/logger.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { hasMoved, lastRebuild, newFiles } from './popularity-files.ts';
+import { readIndexed } from './popularity-indexed.ts';
 import { type PopularityState, readState } from './popularity-state.ts';
 
-type Ports = Pick<Stores, 'archive' | 'artefacts' | 'runs' | 'workflows'>;
+type Ports = Pick<Stores, 'archive' | 'artefacts' | 'runs' | 'workflows' | 'index'>;
 
 /** Scores fade even when nobody comes: trending is made anew this often. */
 const FADING_MS = 3_600_000;
@@ -27,7 +28,14 @@ async function isPopularityDue(ports: Ports, now: number): Promise<boolean> {
   const state = await readState(ports.artefacts);
   const { imported, shards } = await newFiles(ports.archive, state, now, await lastRebuild(ports.runs));
   if (hasMoved(shards, state) || imported.length > 0) return true;
-  return state !== undefined && isStale(state, now);
+  return state !== undefined && (isStale(state, now) || (await isIndexBehind(ports, state)));
+}
+
+/** What the search engine did not take is tried again every minute. */
+async function isIndexBehind({ artefacts, index }: Ports, { version }: PopularityState): Promise<boolean> {
+  if (!index) return false;
+  const indexed = await readIndexed(artefacts);
+  return indexed?.version !== version || indexed.failed.length > 0;
 }
 
 function isStale({ landmarks, asOf }: PopularityState, now: number): boolean {

@@ -8,18 +8,20 @@ import type {
   sectionQuery,
 } from '../../contract/api/recommend.ts';
 import { METRICS } from '../../contract/metrics.ts';
+import { isAtEnd } from '../../domain/ranking/searches.ts';
 import { defaultRegistry } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
 import { metrics } from '../runtime/metrics.ts';
-import { Problem, unavailable } from '../runtime/problems.ts';
+import { Problem } from '../runtime/problems.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
-import { CURSOR_SECRET, type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
+import { type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
 import { type Popularity, popularityOf } from './recommend/popularity.ts';
 import { fromBody, fromQuery, known, type PageQuery } from './recommend/query.ts';
+import { type Searching, searchingOf } from './recommend/searching.ts';
 
 type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
 
@@ -28,16 +30,18 @@ export const recommend: Operations = { recommend: post, getPage, getSection, get
 
 const registry = defaultRegistry();
 
-/** Pointers and snapshots live as long as the process; one set a context, so that tests do not share them. */
+/** Pointers, snapshots and answers of the search engine live as long as the process; one set a context, so that tests do not share them. */
 interface Readers {
   readonly models: ModelReader;
   readonly popularity: Popularity;
+  readonly searching: Searching;
 }
 const readers = new WeakMap<ApiContext, Readers>();
 function readersOf(context: ApiContext): Readers {
   const known = readers.get(context) ?? {
     models: modelReader(() => context.stores.models, context.clock),
     popularity: popularityOf(() => context.stores, context.clock),
+    searching: searchingOf(() => context.stores.search, context.clock),
   };
   readers.set(context, known);
   return known;
@@ -75,7 +79,7 @@ async function getSection(
   const onPage = new Map(asked.sections.map((name) => [name, name]));
   const sections = [known('section', params.section, onPage)];
   const cursor =
-    given.cursor === undefined ? undefined : readCursor(await secretOf(context), given.cursor, now);
+    given.cursor === undefined ? undefined : await readCursor(given.cursor, now, worldOf(context));
   const query = { ...(cursor ? resumed(asked, cursor, params) : asked), sections };
   await checkAccess(request, query, context);
   const [section] = await serve(query, cursor, request, context);
@@ -100,8 +104,8 @@ function resumed(asked: PageQuery, cursor: Cursor, at: { page: string; section: 
     isSame(asked.userId, cursor.userId) &&
     isSame(asked.cookieId, cursor.cookieId) &&
     isSame(itemId, cursor.context.itemIds?.[0]);
-  const { userId, cookieId, context, filters } = cursor;
-  if (agrees) return { ...asked, userId, cookieId, context, filters };
+  const { userId, cookieId, context, filters, boosts } = cursor;
+  if (agrees) return { ...asked, userId, cookieId, context, filters, boosts };
   const detail =
     'cursor: belongs to another page, section, item or visitor; follow it with the same parameters';
   throw new Problem(400, 'invalid-cursor', detail);
@@ -122,8 +126,11 @@ async function serve(
     registry,
     ...readersOf(context),
     now,
-    wasShown: (itemId) => cursor?.shown.has(itemHash(itemId)) === true,
-    goesOn: cursor !== undefined,
+    goesOn: cursor && {
+      at: cursor.at,
+      places: cursor.places,
+      wasShown: (itemId) => cursor.shown.has(itemHash(itemId)),
+    },
   });
   const cursors = await nextCursors(query, page, cursor, now, context);
   return page.sections.map((made, index) =>
@@ -146,28 +153,35 @@ async function nextCursors(
   context: ApiContext,
 ): Promise<(string | undefined)[]> {
   if (!sections.some(hasMore) || !registry.pages.has(query.page)) return [];
-  const secret = await secretOf(context);
   const picked = sections.flatMap(({ served, filled }) => (served ? filled.picked : []));
   const unwanted = [...query.exclude, ...(query.context.cartItemIds ?? [])];
   const hashes = [...picked.map(({ itemId }) => itemId), ...unwanted].map(itemHash);
   const shown = new Set([...(cursor?.shown ?? []), ...hashes]);
-  const { page, userId, cookieId, filters } = query;
+  const { page, userId, cookieId, filters, boosts } = query;
   const { cartItemIds: _hashed, ...rest } = query.context;
-  return sections.map((made) => {
-    if (!hasMore(made)) return undefined;
-    const count = (cursor?.count ?? 0) + made.filled.picked.length;
-    const section = made.document.name;
-    const at = cursor?.at ?? now;
-    return writeCursor(secret, { page, section, userId, cookieId, context: rest, filters, at, count, shown });
-  });
+  const common = { page, userId, cookieId, context: rest, filters, boosts, at: cursor?.at ?? now, shown };
+  return Promise.all(
+    sections.map((made) => {
+      if (!hasMore(made)) return undefined;
+      const { document, places, filled } = made;
+      const count = (cursor?.count ?? 0) + filled.picked.length;
+      const next = { ...common, section: document.name, count, places };
+      return writeCursor(next, cursor === undefined, worldOf(context));
+    }),
+  );
 }
 
-const hasMore = ({ served, filled }: MadeSection): boolean => served && filled.next !== undefined;
+/**
+ * Another candidate is known, or a section that lives on popularity has not been through the whole market. While the search engine
+ * does not answer such a section ends with what its snapshots had.
+ */
+const hasMore = ({ served, filled, places, degraded }: MadeSection): boolean => {
+  if (!served || filled.next !== undefined) return served;
+  const goesOn = !isAtEnd(places);
+  return goesOn && (filled.picked.length > 0 || !degraded.includes('search'));
+};
 
-const secretOf = (context: ApiContext): Promise<Uint8Array> =>
-  context.secret(CURSOR_SECRET).catch((cause) => {
-    throw unavailable('store', cause);
-  });
+const worldOf = ({ secret, random, stores }: ApiContext) => ({ secret, random, feeds: () => stores.feeds });
 
 /** One second: a sanctioned item may be seen no longer than that, and a burst still shares one answer. */
 const PUBLIC = 'public, max-age=1';
@@ -181,6 +195,8 @@ function answer(query: PageQuery, body: unknown, sections: readonly SectionReply
 }
 
 function count(sections: readonly SectionReply[]): void {
+  const bySnapshot = sections.filter(({ degraded }) => degraded?.includes('search'));
+  metrics.addMetric(METRICS.snapshotSections, MetricUnit.Count, bySnapshot.length);
   const tiers = sections.flatMap(({ items }) => items.map(({ tier }) => tier));
   metrics.addMetric(METRICS.servedItems, MetricUnit.Count, tiers.length);
   metrics.addMetric(

@@ -12,6 +12,9 @@ const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
   together: 'counts which items are viewed, bought and ordered together, and publishes the models',
   'publish-model': 'validates and publishes a version that lies in the artefact bucket',
   'rebuild-actors': 'unites the timelines of users and cookies with the whole archive',
+  clusters:
+    'learns groups of people by what they are interested in, and what is cheap and dear in each category',
+  reindex: 'fills a new search index from the catalogue and moves the alias to it',
   popularity: 'counts the newest events by item and facet, and publishes what is popular and trending',
 };
 

@@ -4,6 +4,7 @@ import type { Action, ActorState, Profile } from '../../domain/identity/actor.ts
 import { historyFor, readStates, type States, type Visitor } from '../../domain/identity/history.ts';
 import { type ActorKey, cookieKey, userKey } from '../../domain/identity/owner.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, iso, type Operations, ok } from '../runtime/api.ts';
+import { clusterModelReader } from '../runtime/cluster-model.ts';
 import { clustersFor } from '../runtime/clusters.ts';
 import { factsReader } from '../runtime/facts.ts';
 import { Problem, preview, unavailable } from '../runtime/problems.ts';
@@ -74,10 +75,12 @@ async function getCookie({ params, now }: Of<Cookie>, context: ApiContext): Prom
 /** A cookie's clusters are made of what it did itself, not of the user it was last seen with. */
 function clustersOf(visitor: Visitor, states: States, now: number, { stores, clock }: ApiContext) {
   const facts = factsReader(() => stores.items, clock);
-  return answered(clustersFor({ viewer: viewerOf(visitor, states, now), now }, facts));
+  const model = clusterModelReader(() => stores.artefacts, clock);
+  return answered(clustersFor({ viewer: viewerOf(visitor, states, now), now }, facts, model));
 }
 
 const isEmpty = (state: ActorState): boolean =>
+  state.lastListedAt === undefined &&
   [state.recent, state.purchases, state.links, state.cookies].every((list) => list.length === 0) &&
   Object.keys({ ...state.profile, ...state.preferences }).length === 0;
 

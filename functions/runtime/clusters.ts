@@ -3,6 +3,7 @@ import { clustersOf } from '../../domain/clusters/clusters.ts';
 import { actedOn } from '../../domain/clusters/interests.ts';
 import type { Platform } from '../../domain/events/event.ts';
 import type { Viewer } from '../../domain/ranking/context.ts';
+import type { ClusterModelReader } from './cluster-model.ts';
 import type { FactsReader } from './facts.ts';
 
 export interface ClusterAsk {
@@ -17,8 +18,20 @@ export interface ClusterAsk {
 export async function clustersFor(
   { viewer, platform, now }: ClusterAsk,
   facts: FactsReader,
+  clusterModel: ClusterModelReader,
 ): Promise<Cluster[]> {
-  const { profile, preferences, scoring: actions, purchases } = viewer;
-  const items = await facts(actedOn(actions).map(({ itemId }) => itemId));
-  return clustersOf({ profile, preferences, actions, purchases, platform, items, now });
+  const { profile, preferences, scoring: actions, purchases, lastListedAt } = viewer;
+  const wanted = actedOn(actions).map(({ itemId }) => itemId);
+  const [items, model] = await Promise.all([facts(wanted), clusterModel()]);
+  return clustersOf({
+    profile,
+    preferences,
+    actions,
+    purchases,
+    lastListedAt,
+    platform,
+    items,
+    model,
+    now,
+  });
 }

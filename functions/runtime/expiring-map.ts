@@ -18,4 +18,8 @@ export class ExpiringMap<Key, Value> {
     this.#entries.set(key, { value, until });
     if (this.#entries.size > this.#size) this.#entries.delete(this.#entries.keys().next().value as Key);
   }
+
+  delete(key: Key): void {
+    this.#entries.delete(key);
+  }
 }

@@ -17,7 +17,10 @@ export function factsReader(items: () => ItemStore, clock: Clock): FactsReader {
     const missing = [...new Set(itemIds)].filter((itemId) => !held.get(itemId, now));
     if (missing.length > 0) {
       const read = await items().read(missing);
-      for (const itemId of missing) held.set(itemId, factsOf(read.get(itemId)), now + HELD_MS);
+      for (const itemId of missing) {
+        const item = read.get(itemId);
+        held.set(itemId, item && factsOf(item), now + HELD_MS);
+      }
     }
     const known = itemIds.flatMap((itemId) => {
       const facts = held.get(itemId, now)?.value;
@@ -27,5 +30,9 @@ export function factsReader(items: () => ItemStore, clock: Clock): FactsReader {
   };
 }
 
-const factsOf = (item: ItemFacts | undefined): ItemFacts | undefined =>
-  item && { categories: item.categories, price: item.price, sellerId: item.sellerId };
+/** What is held of an item: little, for many are. */
+export const factsOf = ({ categories, price, sellerId }: ItemFacts): ItemFacts => ({
+  categories,
+  price,
+  sellerId,
+});

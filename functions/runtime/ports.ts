@@ -1,20 +1,29 @@
 import { dynamoActors } from '../../adapters/dynamodb/actors.ts';
+import { dynamoFeeds } from '../../adapters/dynamodb/feeds.ts';
 import { dynamoItems } from '../../adapters/dynamodb/items.ts';
 import { dynamoKeys } from '../../adapters/dynamodb/keys.ts';
 import { dynamoModels } from '../../adapters/dynamodb/models.ts';
 import { dynamoRuns } from '../../adapters/dynamodb/runs.ts';
 import { kinesisStream } from '../../adapters/kinesis/stream.ts';
+import { openSearchEngine } from '../../adapters/opensearch/client.ts';
+import { openSearchCluster } from '../../adapters/opensearch/cluster.ts';
+import { openSearchIndex } from '../../adapters/opensearch/index.ts';
+import { openSearchItems } from '../../adapters/opensearch/search.ts';
 import { s3Objects } from '../../adapters/s3/objects.ts';
 import { stepFunctionsWorkflows } from '../../adapters/stepfunctions/workflows.ts';
-import { readEnvironment } from '../../contract/environment.ts';
+import { type EnvironmentName, readEnvironment, readOptional } from '../../contract/environment.ts';
 import type {
   ActorStore,
+  FeedStore,
   IngestStream,
+  ItemIndex,
+  ItemSearch,
   ItemStore,
   KeyStore,
   ModelStore,
   ObjectStore,
   RunStore,
+  SearchCluster,
   Workflows,
 } from '../../domain/ports.ts';
 import { logger } from './logger.ts';
@@ -26,11 +35,20 @@ export interface Stores {
   readonly models: ModelStore;
   readonly runs: RunStore;
   readonly keys: KeyStore;
+  readonly feeds: FeedStore;
   readonly workflows: Workflows;
   readonly stream: IngestStream;
   readonly archive: ObjectStore;
   readonly artefacts: ObjectStore;
+  /** These three are undefined in a stage with `search: none`, and in functions that have no access to it. */
+  readonly search: ItemSearch | undefined;
+  readonly index: ItemIndex | undefined;
+  readonly cluster: SearchCluster | undefined;
 }
+
+/** One engine, and its connections, for all that ask it. */
+const engine = once(() => openSearchEngine(readEnvironment('searchEndpoint')));
+const shape = () => JSON.parse(readEnvironment('searchIndex'));
 
 /**
  * The composition root: each port is made when first asked for, once a process, so that a function needs
@@ -42,10 +60,14 @@ export const ports: { readonly [Name in keyof Stores]: () => Stores[Name] } = {
   models: once(() => dynamoModels(readEnvironment('modelsTable'))),
   runs: once(() => dynamoRuns(readEnvironment('runsTable'))),
   keys: once(() => dynamoKeys(readEnvironment('keysTable'))),
+  feeds: once(() => dynamoFeeds(readEnvironment('feedsTable'))),
   workflows: once(() => stepFunctionsWorkflows(JSON.parse(readEnvironment('stateMachines')))),
   stream: once(() => kinesisStream(readEnvironment('ingestStream'))),
   archive: once(() => s3Objects(readEnvironment('archiveBucket'))),
   artefacts: once(() => s3Objects(readEnvironment('artefactsBucket'))),
+  search: once(() => where('searchEndpoint', () => openSearchItems(engine()))),
+  index: once(() => where('searchEndpoint', () => openSearchIndex(engine(), shape()))),
+  cluster: once(() => where('searchDomain', () => openSearchCluster(readEnvironment('searchDomain')))),
 };
 
 /** The same as plain properties, made when first read: what a shell hands to its function. */
@@ -53,6 +75,11 @@ export const stores: Stores = Object.defineProperties(
   {} as Stores,
   Object.fromEntries(Object.entries(ports).map(([name, make]) => [name, { get: make, enumerable: true }])),
 );
+
+/** What a stage may be without: made where its variable is set. */
+function where<T>(variable: EnvironmentName, make: () => T): T | undefined {
+  return readOptional(variable) === undefined ? undefined : make();
+}
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;

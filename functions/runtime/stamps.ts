@@ -6,6 +6,7 @@ import type { Event } from '../../domain/events/event.ts';
 import { readStates, type Visitor } from '../../domain/identity/history.ts';
 import { type ActorKey, cookieKey, type Link, owner } from '../../domain/identity/owner.ts';
 import type { Clock } from '../../domain/ports.ts';
+import { type ClusterModelReader, clusterModelReader } from './cluster-model.ts';
 import { clustersFor } from './clusters.ts';
 import { ExpiringMap } from './expiring-map.ts';
 import { type FactsReader, factsReader } from './facts.ts';
@@ -18,14 +19,17 @@ const MOST = 10_000;
 /** Actors read at a time. */
 const AT_ONCE = 16;
 
-type Ports = Pick<Stores, 'actors' | 'items'>;
+type Ports = Pick<Stores, 'actors' | 'artefacts' | 'items'>;
 export type Stamper = (events: readonly Event[]) => Promise<readonly Stamp[]>;
 
 /** Stamps events with whose they are and the facets that their actors have now. @throws what the stores throw */
 export function stamper(stores: Ports, clock: Clock): Stamper {
-  const facts = factsReader(() => stores.items, clock);
+  const knowledge: Knowledge = {
+    facts: factsReader(() => stores.items, clock),
+    model: clusterModelReader(() => stores.artefacts, clock),
+  };
   const links = held((cookie: ActorKey) => readLinks(cookie, stores), clock);
-  const facets = held((actor: ActorKey) => readFacets(actor, stores, facts, clock()), clock);
+  const facets = held((actor: ActorKey) => readFacets(actor, stores, knowledge, clock()), clock);
   return async (events) => {
     const cookies = [...new Set(events.flatMap(anonymousCookie))];
     const linksOf = new Map(
@@ -36,7 +40,7 @@ export function stamper(stores: Ports, clock: Clock): Stamper {
     const facetsOfActor = new Map(
       await mapBounded(actors, AT_ONCE, async (actor) => [actor, await facets(actor)] as const),
     );
-    const items = await facts(events.flatMap(({ itemId }) => itemId ?? []));
+    const items = await knowledge.facts(events.flatMap(({ itemId }) => itemId ?? []));
     return events.map((event, at): Stamp => {
       const actor = owners[at]!;
       const sellerId = event.itemId === undefined ? undefined : items.get(event.itemId)?.sellerId;
@@ -61,10 +65,16 @@ async function readLinks(cookie: ActorKey, { actors }: Ports): Promise<readonly 
   return (await actors.read([cookie])).get(cookie)?.links ?? [];
 }
 
-async function readFacets(actor: ActorKey, { actors }: Ports, facts: FactsReader, now: number) {
+/** What clusters are made with beside the actor. */
+interface Knowledge {
+  readonly facts: FactsReader;
+  readonly model: ClusterModelReader;
+}
+
+async function readFacets(actor: ActorKey, { actors }: Ports, { facts, model }: Knowledge, now: number) {
   const visitor: Visitor = actor.startsWith('u#') ? { userId: actor.slice(2) } : { cookieId: actor.slice(2) };
   const viewer = viewerOf(visitor, await readStates(visitor, actors, now), now);
-  const clusters = await clustersFor({ viewer, now }, facts);
+  const clusters = await clustersFor({ viewer, now }, facts, model);
   return facetsOf(clusters)
     .map((one) => one.facet)
     .sort(compareFacets);

@@ -18,6 +18,7 @@ export function viewerOf(ids: Visitor, states: States, now: number): Viewer {
     profile: user?.profile ?? {},
     preferences: { ...user?.preferences, ...ofCookie },
     ...history,
+    lastListedAt: user?.lastListedAt,
   };
 }
 

@@ -5,14 +5,18 @@ import { timestamp } from '../../contract/api/primitives.ts';
 import { type ArchivedLine, EVENT_PARTITION_PREFIXES } from '../../contract/stream.ts';
 import { SCOPES } from '../../domain/events/event.ts';
 
-/** A stream record with its place in the stream, and what was found in it. */
-export interface DecodedRecord {
+/** A stream record's place in the stream, and its body. */
+export interface StreamPlace {
   readonly shard: string;
   readonly sequence: string;
   /** When the stream took it, to the millisecond. */
   readonly arrivedAt: string;
   /** As it came, base64: what a rejected object keeps. */
   readonly body: string;
+}
+
+/** A record of events with what was found in it. */
+export interface DecodedRecord extends StreamPlace {
   readonly lines: readonly ArchivedLine[];
   /** Why it, or part of it, cannot be taken; the lines are the good part. */
   readonly poison?: string;
@@ -32,15 +36,18 @@ export function isEventsRecord({ kinesis }: KinesisStreamRecord): boolean {
 
 /** Never throws: a record that cannot be read is answered with the reason. A bad event costs no good one. */
 export function decodeRecord(record: KinesisStreamRecord): DecodedRecord {
-  const { kinesis, eventID } = record;
-  const sequence = kinesis.sequenceNumber;
-  const place = {
+  const place = placeOf(record);
+  return { ...place, ...decodeBody(place.body, place.sequence) };
+}
+
+/** A record of any kind with nothing read from it yet. */
+export function placeOf({ kinesis, eventID }: KinesisStreamRecord): StreamPlace {
+  return {
     shard: eventID.split(':')[0]!,
-    sequence,
+    sequence: kinesis.sequenceNumber,
     arrivedAt: new Date(Math.round(kinesis.approximateArrivalTimestamp * 1000)).toISOString(),
     body: kinesis.data,
   };
-  return { ...place, ...decodeBody(kinesis.data, sequence) };
 }
 
 function decodeBody(body: string, sequence: string): Pick<DecodedRecord, 'lines' | 'poison'> {
@@ -57,7 +64,8 @@ function decodeBody(body: string, sequence: string): Pick<DecodedRecord, 'lines'
   return bad.length > 0 ? { lines, poison: bad.join('; ') } : { lines };
 }
 
-function parseJson(body: string): { readonly value: unknown } | { readonly error: string } {
+/** The JSON of a record's base64, or why it is none. */
+export function parseJson(body: string): { readonly value: unknown } | { readonly error: string } {
   try {
     return { value: JSON.parse(Buffer.from(body, 'base64').toString('utf8')) };
   } catch (error) {
@@ -65,5 +73,5 @@ function parseJson(body: string): { readonly value: unknown } | { readonly error
   }
 }
 
-const inWords = ({ issues }: z.ZodError): string =>
+export const inWords = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => `${path.join('.') || 'it'}: ${message}`).join(', ');

@@ -3,7 +3,7 @@ import { rejectedKey } from '../../contract/storage-keys.ts';
 import type { ObjectStore } from '../../domain/ports.ts';
 import { logger } from '../runtime/logger.ts';
 import { metrics } from '../runtime/metrics.ts';
-import type { DecodedRecord } from './decode.ts';
+import type { StreamPlace } from './decode.ts';
 
 /**
  * Keeps poison with its body (base64) and the reason, so that it counts as done and its shard goes on. The
@@ -11,7 +11,7 @@ import type { DecodedRecord } from './decode.ts';
  */
 export async function rejectPoison(
   consumer: string,
-  { shard, sequence, arrivedAt, body, poison }: DecodedRecord,
+  { shard, sequence, arrivedAt, body, poison }: StreamPlace & { readonly poison?: string },
   archive: Pick<ObjectStore, 'put'>,
 ): Promise<void> {
   const key = rejectedKey(consumer, arrivedAt, shard, sequence);

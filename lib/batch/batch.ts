@@ -4,9 +4,11 @@ import { Construct } from 'constructs';
 import { JOBS, type JobName } from '../../contract/batch.ts';
 import type { FunctionFactory } from '../functions.ts';
 import type { Stage } from '../stages.ts';
+import { clusters } from './clusters.ts';
 import { popularity } from './popularity.ts';
 import { publishModel } from './publish-model.ts';
 import { rebuildActors } from './rebuild-actors.ts';
+import { reindex } from './reindex.ts';
 import { bindMachines } from './run-control.ts';
 import { RunEnd } from './run-end.ts';
 import { Schedules } from './schedules.ts';
@@ -15,7 +17,14 @@ import type { BatchFunctions } from './workflow.ts';
 
 const MACHINES: Readonly<
   Record<JobName, (scope: Construct, stage: Stage, fns: BatchFunctions) => StateMachine>
-> = { together, 'publish-model': publishModel, 'rebuild-actors': rebuildActors, popularity };
+> = {
+  together,
+  'publish-model': publishModel,
+  'rebuild-actors': rebuildActors,
+  popularity,
+  clusters,
+  reindex,
+};
 
 export interface BatchProps {
   readonly stage: Stage;

@@ -11,6 +11,9 @@ import { failureQueue } from '../operations/failure-queue.ts';
 /** What one minute misses the next makes good, so nothing is worth trying again. */
 const MAX_AGE = Duration.minutes(1);
 
+/** Once a day, in UTC: interests of weeks change no faster. */
+const NIGHTLY = { hour: '3', minute: '20' };
+
 /** Asks start-due regularly whether a job has something to do. An idle minute is one small Lambda. */
 export class Schedules extends Construct {
   readonly failures: Queue;
@@ -23,18 +26,22 @@ export class Schedules extends Construct {
       retryAttempts: 0,
       maxEventAge: MAX_AGE,
     });
-    const due: DueInput = { job: 'popularity' };
+    const target = (due: DueInput) =>
+      new LambdaFunction(startDue.lambda, {
+        event: RuleTargetInput.fromObject(due),
+        deadLetterQueue: this.failures,
+        maxEventAge: MAX_AGE,
+        retryAttempts: 0,
+      });
     new Rule(this, 'Popularity', {
       description: 'is there something for the popularity job to count',
       schedule: Schedule.rate(Duration.minutes(1)),
-      targets: [
-        new LambdaFunction(startDue.lambda, {
-          event: RuleTargetInput.fromObject(due),
-          deadLetterQueue: this.failures,
-          maxEventAge: MAX_AGE,
-          retryAttempts: 0,
-        }),
-      ],
+      targets: [target({ job: 'popularity' })],
+    });
+    new Rule(this, 'Clusters', {
+      description: 'learn the clusters of the last weeks again',
+      schedule: Schedule.cron(NIGHTLY),
+      targets: [target({ job: 'clusters' })],
     });
   }
 }

@@ -1,8 +1,11 @@
+import type { Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
-import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IMetric, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { METRICS, METRICS_NAMESPACE } from '../../contract/metrics.ts';
 import type { JangteoFunction } from '../jangteo-function.ts';
+import type { Stage } from '../stages.ts';
 import { ALARM_PERIOD, type AlarmSpec } from './alarms.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,6 +15,9 @@ const WORST = { period: ALARM_PERIOD, statistic: Stats.MAXIMUM };
 export interface Watched {
   readonly recordActors: JangteoFunction;
   readonly archiveEvents: JangteoFunction;
+  /** Undefined with `search: none`. */
+  readonly indexItems: JangteoFunction | undefined;
+  readonly stage: Stage;
   readonly api: HttpApi;
   readonly machines: readonly StateMachine[];
   readonly failures: readonly Queue[];
@@ -19,7 +25,12 @@ export interface Watched {
 
 /** What is watched. CloudWatch bills every metric that an alarm names: 0.10 USD a month. */
 export function alarmsOf(watched: Watched): readonly AlarmSpec[] {
-  return [...streamAlarms(watched), ...serviceAlarms(watched)];
+  return [
+    ...streamAlarms(watched),
+    ...popularityAlarms(watched),
+    ...searchAlarms(watched),
+    ...serviceAlarms(watched),
+  ];
 }
 
 function streamAlarms({ archiveEvents, recordActors }: Watched): AlarmSpec[] {
@@ -44,6 +55,61 @@ function streamAlarms({ archiveEvents, recordActors }: Watched): AlarmSpec[] {
   ];
 }
 
+/** A metric that our functions write (functions/runtime/metrics.ts). */
+const ours = (stage: Stage, metricName: string, how: { period: Duration; statistic: string }): Metric =>
+  new Metric({
+    namespace: METRICS_NAMESPACE,
+    metricName,
+    dimensionsMap: { service: 'jangteo', stage: stage.name },
+    ...how,
+  });
+
+function popularityAlarms({ stage }: Watched): AlarmSpec[] {
+  return [
+    {
+      name: 'popularity-late',
+      severity: 'soon',
+      meaning: 'what is popular is told late; GET /v1/runs?job=popularity says what the job does',
+      metric: ours(stage, METRICS.popularityLag, WORST),
+      above: 300,
+      periods: 2,
+    },
+    {
+      name: 'events-unstamped',
+      severity: 'soon',
+      meaning:
+        'events were archived without their actor’s clusters and count for everybody alone; read the log of archive-events',
+      metric: ours(stage, METRICS.unstampedEvents, SUM),
+      above: 0,
+      periods: 3,
+    },
+  ];
+}
+
+function searchAlarms({ stage, indexItems }: Watched): AlarmSpec[] {
+  if (!indexItems) return [];
+  return [
+    {
+      name: 'search-degraded',
+      severity: 'soon',
+      meaning:
+        'sections are filled from snapshots, for searches fail or are slow; look at the domain’s health',
+      metric: ours(stage, METRICS.snapshotSections, SUM),
+      above: 100,
+      periods: 2,
+    },
+    {
+      name: 'index-late',
+      severity: 'soon',
+      meaning:
+        'searches do not see what sellers just changed, though nothing withdrawn is shown; read the log of index-items',
+      metric: indexItems.lambda.metric('IteratorAge', WORST),
+      above: 15 * MINUTE_MS,
+      periods: 1,
+    },
+  ];
+}
+
 function serviceAlarms({ api, machines, failures }: Watched): AlarmSpec[] {
   return [
     {
@@ -57,8 +123,18 @@ function serviceAlarms({ api, machines, failures }: Watched): AlarmSpec[] {
     {
       name: 'runs-failed',
       severity: 'soon',
-      meaning: 'a batch run failed or hung; GET /v1/runs says in words why, the last good model still serves',
-      metric: together(machines.flatMap((one) => [one.metricFailed(SUM), one.metricTimedOut(SUM)])),
+      meaning: 'a batch run failed; GET /v1/runs says in words why, the last good model still serves',
+      metric: together(machines.map((one) => one.metricFailed(SUM))),
+      above: 0,
+      periods: 1,
+    },
+    // An alarm of its own: CloudWatch takes ten metrics in one expression.
+    {
+      name: 'runs-hung',
+      severity: 'soon',
+      meaning:
+        'a batch run was ended as hung; GET /v1/runs says at which step, the last good model still serves',
+      metric: together(machines.map((one) => one.metricTimedOut(SUM))),
       above: 0,
       periods: 1,
     },

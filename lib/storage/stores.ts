@@ -10,12 +10,13 @@ import { acknowledgeWildcards } from '../acknowledge.ts';
 import type { JangteoFunction } from '../jangteo-function.ts';
 import { parameterName, type SharedName } from '../parameters.ts';
 import type { Stage } from '../stages.ts';
+import type { SharedSearch } from './search-access.ts';
 
 /**
- * read: look-ups, never a scan. write: those, and writes. secret: look-ups, and the first making of a signing
+ * read: look-ups, never a scan. scan: those, and scans. write: look-ups, and writes. secret: look-ups, and the first making of a signing
  * secret; the API keys in the same table stay out of reach.
  */
-export type TableAccess = 'read' | 'write' | 'secret';
+export type TableAccess = 'read' | 'scan' | 'write' | 'secret';
 
 const LOOK_UPS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'];
@@ -32,6 +33,8 @@ export interface BucketAccess {
 /** The data stack's stores, as the app stack knows them: by SSM parameters. Binding one grants and names it. */
 export class Stores extends Construct {
   readonly ingestStream: IStream;
+  /** Undefined with `search: none`. */
+  readonly search: SharedSearch | undefined;
   private readonly stage: Stage;
   private readonly tables: ReadonlyMap<TableName, ITable>;
   private readonly buckets: Readonly<Record<'archive' | 'artefacts', IBucket>>;
@@ -43,12 +46,14 @@ export class Stores extends Construct {
     this.tables = new Map(names.map((name) => [name, this.table(name)]));
     this.buckets = { archive: this.bucket('archive'), artefacts: this.bucket('artefacts') };
     this.ingestStream = Stream.fromStreamArn(this, 'ingest-stream', this.shared('ingest-stream-arn'));
+    this.search = this.sharedSearch(stage);
   }
 
   /** Lets a function reach a table, and tells it the table's name. */
   bindTable(fn: JangteoFunction, name: TableName, access: TableAccess): void {
     const table = this.tables.get(name) as ITable;
-    table.grant(fn, ...LOOK_UPS, ...(access === 'write' ? WRITES : []));
+    const more = { read: [], secret: [], write: WRITES, scan: ['dynamodb:Scan'] };
+    table.grant(fn, ...LOOK_UPS, ...more[access]);
     if (access === 'secret') {
       const first = Grant.addToPrincipal({
         grantee: fn,
@@ -101,6 +106,20 @@ export class Stores extends Construct {
 
   private bucket(name: 'archive' | 'artefacts'): IBucket {
     return Bucket.fromBucketName(this, `${name}-bucket`, this.shared(`${name}-bucket`));
+  }
+
+  private sharedSearch({ search, network }: Stage): SharedSearch | undefined {
+    if (search === 'none') return undefined;
+    return {
+      size: search,
+      endpoint: this.shared('search-endpoint'),
+      domain: this.shared('search-domain'),
+      arn: this.shared('search-arn'),
+      place:
+        network === 'public-endpoint'
+          ? undefined
+          : { ...network, securityGroup: this.shared('search-security-group') },
+    };
   }
 
   private shared(name: SharedName): string {

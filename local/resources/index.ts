@@ -3,6 +3,7 @@ import { bucket } from './bucket.ts';
 import { eventSourceMapping } from './event-source-mapping.ts';
 import { eventInvokeConfig, lambdaAlias, lambdaFunction, lambdaVersion } from './function.ts';
 import { api, integration, route, stage } from './http-api.ts';
+import { openSearchDomain } from './opensearch-domain.ts';
 import { parameter, secret } from './parameter.ts';
 import { queue } from './queue.ts';
 import { rule, schedule } from './rule.ts';
@@ -16,6 +17,7 @@ export const KINDS: Readonly<Record<string, ResourceKind>> = {
   'AWS::DynamoDB::GlobalTable': table,
   'AWS::Kinesis::Stream': stream,
   'AWS::S3::Bucket': bucket,
+  'AWS::OpenSearchService::Domain': openSearchDomain,
   'AWS::SQS::Queue': queue,
   'AWS::SSM::Parameter': parameter,
   'AWS::SecretsManager::Secret': secret,

@@ -84,6 +84,22 @@ export function actorStoreSuite(implementation: string, open: () => ActorStore) 
       expect((await read(actor))?.cookies).toEqual([seen('b', 9), seen('a', 5)]);
     });
 
+    it('keeps the latest time at which something was listed, beside everything else', async () => {
+      const actor = someUser();
+      await open().record(change(actor, { recent: [action('e1', at(1))], listedAt: at(5) }));
+      await open().record(change(actor, { listedAt: at(3) }));
+      await open().putProfile(actor, { adult: true });
+      expect(await read(actor)).toMatchObject({
+        lastListedAt: at(5),
+        recent: [{}],
+        profile: { adult: true },
+      });
+      await open().record(change(actor, { listedAt: at(9) }));
+      expect((await read(actor))?.lastListedAt).toBe(at(9));
+      expect(await open().remove(actor)).toEqual({ profile: 1, recent: 1, listed: 1 });
+      expect(await read(actor)).toEqual(emptyState(actor));
+    });
+
     it('loses nothing when many changes of one actor are recorded at once', async () => {
       const actor = someUser();
       const events = [...Array(12).keys()].map((n) => action(`e${n}`, at(n)));

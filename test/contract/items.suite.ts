@@ -120,6 +120,18 @@ export function itemStoreSuite(implementation: string, open: () => ItemStore) {
       expect([...found.keys()].sort()).toEqual([...ids].sort());
     });
 
+    it('scans every item once over all segments, tombstones too', async () => {
+      const ids = [...Array(40).keys()].map(() => fresh('scanned'));
+      await Promise.all(ids.map((itemId) => open().put(item(itemId), NOW)));
+      await open().remove(ids[0]!, NOW + 1);
+      const scanned: StoredItem[] = [];
+      for (const segment of [0, 1, 2])
+        for await (const page of open().scan(segment, 3)) scanned.push(...page);
+      const ours = scanned.filter(({ itemId }) => itemId.startsWith('scanned'));
+      expect(ours.map(({ itemId }) => itemId).sort()).toEqual([...ids].sort());
+      expect(ours.find(({ itemId }) => itemId === ids[0])?.status).toBe('deleted');
+    });
+
     it.each(HARD_IDS)('keeps an item called %s, with attributes and titles called so', async (id) => {
       const named = JSON.parse(`{${JSON.stringify(id)}: "v"}`);
       const write = item(id, { attributes: named, titles: named, updatedAt: at(1) }) as StoredItem;

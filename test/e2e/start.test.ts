@@ -120,7 +120,7 @@ describe('npm start', { timeout: 120_000 }, () => {
     expect(await taken.ended).toBe(1);
     expect(taken.said()).toContain(`port ${port} on 127.0.0.1 is in use`);
     await new Promise((resolve) => server.close(resolve));
-    const wrong = start('--search', 'opensearch');
+    const wrong = start('--search', 'elsewhere');
     expect(await wrong.ended).toBe(2);
   });
 

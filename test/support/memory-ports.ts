@@ -1,4 +1,8 @@
+import type { SearchCluster } from '../../domain/ports.ts';
 import { memoryActors } from './memory/actors.ts';
+import { memoryFeeds } from './memory/feeds.ts';
+import type { MemoryIndex } from './memory/item-index.ts';
+import type { MemorySearch } from './memory/item-search.ts';
 import { memoryItems } from './memory/items.ts';
 import { memoryKeys } from './memory/keys.ts';
 import { memoryModels } from './memory/models.ts';
@@ -7,22 +11,32 @@ import { memoryRuns } from './memory/runs.ts';
 import { memoryStream } from './memory/stream.ts';
 import { memoryWorkflows } from './memory/workflows.ts';
 
+/** A stage with `search: none` where neither is given. */
+export interface SearchEngine {
+  readonly search?: MemorySearch;
+  readonly index?: MemoryIndex;
+}
+
 /**
  * Every port in memory, each with what a test wants to look at: `stream.entries`, `archive.objects`,
  * `workflows.started`, `items.stored` … The contract suites (test/contract/) hold them to what the real
  * adapters do. Make one behave badly with `failNext`.
  */
-export function memoryPorts() {
+export function memoryPorts({ search, index }: SearchEngine = {}) {
   return {
     actors: memoryActors(),
     items: memoryItems(),
     models: memoryModels(),
     runs: memoryRuns(),
     keys: memoryKeys(),
+    feeds: memoryFeeds(),
     workflows: memoryWorkflows(),
     stream: memoryStream(),
     archive: memoryObjects(),
     artefacts: memoryObjects(),
+    search,
+    index,
+    cluster: undefined as SearchCluster | undefined,
   };
 }
 export type MemoryPorts = ReturnType<typeof memoryPorts>;

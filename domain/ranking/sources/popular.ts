@@ -1,8 +1,10 @@
 import { EVERYBODY, type Facet } from '../../clusters/facet.ts';
 import { facetFactors } from '../../popularity/blend.ts';
 import type { SourceDocument } from '../../registry/documents.ts';
+import type { SearchHit } from '../../search/search.ts';
 import { type Candidate, isKnown, type RankingContext } from '../context.ts';
 import type { RowRequest } from '../rows.ts';
+import { firstPlace, isOfClusters } from '../searches.ts';
 
 type PopularSource = Extract<SourceDocument, { source: 'popular' }>;
 type Known = Pick<RankingContext, 'facets'>;
@@ -14,8 +16,34 @@ export function popularRows({ window, by }: PopularSource, { facets }: Known): R
   return [EVERYBODY, ...keys].map((key) => ({ kind: 'popular', key }));
 }
 
-/** What most people act on, what grows now, or what people like the viewer act on (docs/popularity.md). */
+/**
+ * What most people act on, what grows now, or what people like the viewer act on (docs/popularity.md): as the search engine finds
+ * it among all items, or where it does not answer from the snapshots.
+ */
 export function fromPopular(source: PopularSource, context: RankingContext): Candidate[] {
+  const found = context.found.get(source);
+  if (found === undefined) return fromSnapshots(source, context);
+  if (found !== 'failed') return fromHits(source, found, context);
+  return fromSnapshots(source, context).map((candidate) => ({ ...candidate, tier: 'snapshot' }));
+}
+
+function fromHits(source: PopularSource, hits: readonly SearchHit[], context: RankingContext): Candidate[] {
+  const ofClusters = isOfClusters(firstPlace(source, context));
+  // What nobody looked at yet has no score: it keeps the engine's order behind what has one.
+  const least = hits.findLast(({ score }) => score > 0)?.score ?? 1;
+  return hits.map(({ itemId, score }, rank) => ({
+    itemId,
+    score: score > 0 ? score : (least / 2) * (1 - rank / hits.length),
+    ...(ofClusters ? likeTheViewer(context) : FOR_EVERYBODY),
+    boosted: true,
+  }));
+}
+
+const FOR_EVERYBODY = { tier: 'popular', personal: false, reason: 'popular' } as const;
+const likeTheViewer = ({ viewer }: Pick<RankingContext, 'viewer'>) =>
+  ({ tier: 'cluster', personal: isKnown(viewer), reason: 'popular-with-people-like-you' }) as const;
+
+function fromSnapshots(source: PopularSource, context: RankingContext): Candidate[] {
   if (source.window === 'trending') return everybody(context, 'trending', 'trending');
   const { serving, facets, rows } = context;
   const wanted = source.by === 'clusters' ? facets.filter(({ facet }) => rows.get('popular', facet)) : [];
@@ -24,13 +52,7 @@ export function fromPopular(source: PopularSource, context: RankingContext): Can
   for (const { facet, factor } of facetFactors(wanted, serving))
     for (const [itemId, score] of rows.get('popular', facet)?.items ?? [])
       sums.set(itemId, (sums.get(itemId) ?? 0) + factor * score);
-  return [...sums].map(([itemId, score]) => ({
-    itemId,
-    score,
-    tier: 'cluster',
-    personal: isKnown(context.viewer),
-    reason: 'popular-with-people-like-you',
-  }));
+  return [...sums].map(([itemId, score]) => ({ itemId, score, ...likeTheViewer(context) }));
 }
 
 function everybody(
@@ -40,5 +62,5 @@ function everybody(
 ): Candidate[] {
   const key: Facet = EVERYBODY;
   const items = rows.get(kind, key)?.items ?? [];
-  return items.map(([itemId, score]) => ({ itemId, score, tier: 'popular', personal: false, reason }));
+  return items.map(([itemId, score]) => ({ itemId, score, ...FOR_EVERYBODY, reason }));
 }

@@ -1,20 +1,37 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { id } from '../../../contract/api/primitives.ts';
-import { context, filters } from '../../../contract/api/recommend.ts';
-import { Problem } from '../../runtime/problems.ts';
+import { boosts, context, filters } from '../../../contract/api/recommend.ts';
+import type { Facet } from '../../../domain/clusters/facet.ts';
+import type { FeedStore } from '../../../domain/ports.ts';
+import type { Places } from '../../../domain/ranking/searches.ts';
+import type { ApiContext } from '../../runtime/api.ts';
+import { logger } from '../../runtime/logger.ts';
+import { Problem, unavailable } from '../../runtime/problems.ts';
 import { sign, verify } from '../../runtime/signing.ts';
 
-export const CURSOR_SECRET = 'cursors-1';
+const CURSOR_SECRET = 'cursors-1';
 
 /** A day: longer than anybody scrolls, shorter than histories change out of recognition. */
 const CURSOR_MS = 86_400_000;
-/** Three bytes an item: one in 16 million others is skipped for each item shown, and 1,500 fit a URL. */
+/** Three bytes an item: of 10,000 shown one in 1,700 others is taken for shown and skipped. */
 const HASH_BYTES = 3;
-const MAX_SHOWN = 1500;
-/** With the signature below the 8,192 characters that a query takes. */
-const MAX_CURSOR = 7500;
+/** Characters that a cursor may have; behind them its state is kept on our side. */
+const SHORT_CURSOR = 2048;
+/** The most that fits a query with the signature; what a first page writes may be so long, for it keeps nothing on our side. */
+const LONG_CURSOR = 7500;
 
+const place = z.tuple([
+  z.number().int(),
+  z.strictObject({
+    factors: z.array(
+      z.strictObject({ facet: z.string().transform((one) => one as Facet), factor: z.number() }),
+    ),
+    part: z.enum(['top', 'rest', 'whole', 'end']),
+    after: z.array(z.union([z.string(), z.number(), z.null()])).optional(),
+  }),
+]);
 const state = z.strictObject({
   page: z.string(),
   section: z.string(),
@@ -22,37 +39,83 @@ const state = z.strictObject({
   cookieId: id.optional(),
   context: context,
   filters: filters,
+  boosts: boosts.optional(),
   /** When the first page was made, milliseconds. */
   at: z.number().int(),
   /** Items of this section so far: positions go on from it. */
   count: z.number().int(),
   /** Hashes of everything shown or excluded so far, base64url. */
   shown: z.string(),
+  /** Where the sources of an endless section go on. */
+  places: z.array(place),
 });
 type State = z.infer<typeof state>;
+/** What a cursor is whose state is kept on our side. */
+const reference = z.strictObject({ feed: z.string(), at: z.number().int() });
 
-/** Where a section stands: enough to go on without anything kept on our side. */
-export type Cursor = Omit<State, 'shown'> & { readonly shown: ReadonlySet<string> };
+/** Where a section stands. */
+export type Cursor = Omit<State, 'shown' | 'places'> & {
+  readonly shown: ReadonlySet<string>;
+  readonly places: Places;
+};
 
-/** The cursor as signed text; undefined when it would not fit a URL, so that the section ends there. */
-export function writeCursor(secret: Uint8Array, { shown, ...rest }: Cursor): string | undefined {
-  if (shown.size > MAX_SHOWN) return undefined;
-  const hashes = Buffer.from([...shown].sort().join(''), 'hex').toString('base64url');
-  const text = sign(secret, JSON.stringify({ ...rest, shown: hashes }));
-  return text.length > MAX_CURSOR ? undefined : text;
+type World = Pick<ApiContext, 'secret' | 'random'> & { readonly feeds: () => FeedStore };
+
+/**
+ * The cursor as signed text. A short one carries all there is; behind 2 KB the state is kept on our side for a day, except that a
+ * first page writes nothing. Undefined when it can be neither carried nor kept, so that the section ends there.
+ */
+export async function writeCursor(
+  cursor: Cursor,
+  isFirst: boolean,
+  world: World,
+): Promise<string | undefined> {
+  const secret = await secretOf(world);
+  const payload = encode(cursor);
+  const carried = sign(secret, payload);
+  if (carried.length <= (isFirst ? LONG_CURSOR : SHORT_CURSOR)) return carried;
+  const feed = world.random(16).toString('base64url');
+  try {
+    await world.feeds().put(feed, gzipSync(payload), cursor.at + CURSOR_MS);
+    return sign(secret, JSON.stringify({ feed, at: cursor.at }));
+  } catch (error) {
+    logger.error('the state of a feed could not be kept', { error: error as Error });
+    return carried.length <= LONG_CURSOR ? carried : undefined;
+  }
 }
 
-/** @throws Problem 400 `invalid-cursor` or `expired-cursor`, each with the way on */
-export function readCursor(secret: Uint8Array, text: string, now: number): Cursor {
-  const payload = verify(secret, text);
+/** @throws Problem 400 `invalid-cursor` or `expired-cursor`, each with the way on; 503 when its state cannot be read */
+export async function readCursor(text: string, now: number, world: World): Promise<Cursor> {
+  const payload = verify(await secretOf(world), text);
+  const kept = payload === undefined ? undefined : reference.safeParse(JSON.parse(payload));
+  if (!kept?.success) return decode(payload, now);
+  if (now - kept.data.at > CURSOR_MS) throw expired();
+  const bytes = await world.feeds().read(kept.data.feed, now).catch(fail);
+  if (!bytes) throw expired();
+  return decode(gunzipSync(bytes).toString('utf8'), now);
+}
+
+function encode({ shown, places, ...rest }: Cursor): string {
+  const hashes = Buffer.from([...shown].sort().join(''), 'hex').toString('base64url');
+  return JSON.stringify({ ...rest, shown: hashes, places: [...places] });
+}
+
+function decode(payload: string | undefined, now: number): Cursor {
   const read = payload === undefined ? undefined : state.safeParse(JSON.parse(payload));
   if (!read?.success) throw refused('invalid-cursor', 'is not one of ours');
-  if (now - read.data.at > CURSOR_MS) throw refused('expired-cursor', 'is more than a day old');
+  if (now - read.data.at > CURSOR_MS) throw expired();
   const hashes = Buffer.from(read.data.shown, 'base64url').toString('hex');
   const shown = new Set(hashes.match(new RegExp(`.{${2 * HASH_BYTES}}`, 'g')) ?? []);
-  return { ...read.data, shown };
+  return { ...read.data, shown, places: new Map(read.data.places) };
 }
 
+const secretOf = ({ secret }: World): Promise<Uint8Array> => secret(CURSOR_SECRET).catch(fail);
+
+function fail(cause: unknown): never {
+  throw unavailable('store', cause);
+}
+
+const expired = (): Problem => refused('expired-cursor', 'is more than a day old');
 const refused = (code: string, what: string): Problem =>
   new Problem(400, code, `cursor: ${what}; ask for the page again and follow its nextCursor`);
 

@@ -1,17 +1,31 @@
+import { type Boosts, boostsOf } from '../../../domain/ranking/boosts.ts';
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
 import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
-import { distinct } from '../../../domain/ranking/rows.ts';
-import { rowsWanted } from '../../../domain/ranking/sources.ts';
-import type { ProviderDocument, SectionDocument } from '../../../domain/registry/documents.ts';
+import { RowTable } from '../../../domain/ranking/rows.ts';
+import {
+  type Found,
+  isAtEnd,
+  isSearched,
+  type Places,
+  placesAfter,
+  type SearchKnown,
+} from '../../../domain/ranking/searches.ts';
+import type {
+  ProviderDocument,
+  SectionDocument,
+  SourceDocument,
+} from '../../../domain/registry/documents.ts';
 import type { Registry } from '../../../domain/registry/registry.ts';
+import { MINUTE_MS } from '../../../domain/search/conditions.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { channelOf, type ModelReader } from '../model-reader.ts';
 import { type Filled, fill, roundOf } from './fill.ts';
+import { type Asking, gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
-import { readRows } from './rows.ts';
+import type { Searching } from './searching.ts';
 import { readViewer } from './viewer.ts';
 
 /** What a page is made with, beside the query. */
@@ -20,11 +34,18 @@ export interface Kitchen {
   readonly registry: Registry;
   readonly models: ModelReader;
   readonly popularity: Popularity;
+  readonly searching: Searching;
   readonly now: number;
-  /** Shown on earlier pages of a section. */
-  readonly wasShown: (itemId: string) => boolean;
   /** A later page of a section: any number of items will do. */
-  readonly goesOn: boolean;
+  readonly goesOn?: GoesOn | undefined;
+}
+
+/** Where a section goes on. */
+export interface GoesOn {
+  /** When its first page was made, milliseconds. */
+  readonly at: number;
+  readonly wasShown: (itemId: string) => boolean;
+  readonly places: Places;
 }
 
 /** A section with everything that its answer, its cursor and its ledger need. */
@@ -36,6 +57,8 @@ export interface MadeSection {
   /** Enough was found: otherwise it is left out, with its reason. */
   readonly served: boolean;
   readonly degraded: readonly string[];
+  /** Where its sources stand behind this page: there is more though this page's candidates ran dry. */
+  readonly places: Places;
 }
 export interface MadePage {
   readonly sections: readonly MadeSection[];
@@ -46,95 +69,193 @@ interface Plan {
   readonly document: SectionDocument;
   readonly provider: ProviderDocument;
   readonly ranked: Ranked;
+  readonly places: Places;
+  readonly found: ReadonlyMap<SourceDocument, Found>;
+  readonly degraded: readonly string[];
 }
 
+/** How often a section looks further into the market when its candidates do not fill it. */
+const ROUNDS = 5;
+
 /**
- * Viewer → rows of all sections at once → rank each → read the likeliest items of all at once → fill
- * section by section in page order, so that no item is on the page twice.
+ * Viewer → rows and searches of all sections at once → rank each → read the likeliest items of all at once → fill section by
+ * section in page order, so that no item is on the page twice.
  *
  * @throws Problem 503 when the items cannot be read, for nothing unseen may leave
  */
 export async function makePage(query: PageQuery, kitchen: Kitchen): Promise<MadePage> {
-  const { stores } = kitchen.api;
-  const { viewer, degraded: ofViewer } = await readViewer(query, () => stores.actors, kitchen.now);
-  const itemIds = query.context.itemIds ?? [];
-  const documents = query.sections.map((name) => documentsOf(name, kitchen.registry));
-  const byClusters = documents.some(({ provider }) => asksClusters(provider));
-  const asked = {
-    viewer,
-    platform: query.context.platform,
-    category: query.context.category,
-    now: kitchen.now,
-  };
-  const popularity = byClusters ? await kitchen.popularity.of(asked) : { facets: [] };
-  const wanted = documents.flatMap(({ provider }) =>
-    rowsWanted(provider, { viewer, itemIds, facets: popularity.facets }),
-  );
-  const { rows, degraded: ofModels } = await readRows(
-    distinct(wanted),
-    channelOf(query.context.platform),
-    kitchen.models,
-  );
-  const reader = new ItemReader(() => stores.items);
-  const context = contextOf(query, kitchen, { viewer, itemIds, rows, items: reader.items, ...popularity });
-  const plans = documents.map((pair) => ({ ...pair, ranked: rank(pair.provider, context) }));
-  await reader.need([...itemIds.slice(0, 1), ...plans.flatMap((plan) => likeliest(plan, query))]);
-  const degraded = (plan: Plan) => [...ofViewer, ...(usesModels(plan) ? ofModels : [])];
-  return { sections: await fillAll(plans, degraded, query, context, reader, kitchen.goesOn), context };
+  const maker = await PageMaker.begin(query, kitchen);
+  return { sections: await maker.sections(), context: maker.context };
 }
 
-function documentsOf(name: string, registry: Registry) {
-  const document = registry.sections.get(name)!;
-  return { document, provider: registry.providers.get(document.provider)! };
-}
+class PageMaker {
+  readonly context: RankingContext;
+  readonly #query: PageQuery;
+  readonly #kitchen: Kitchen;
+  readonly #reader: ItemReader;
+  readonly #boosts: Boosts;
+  /** What could not be read of the viewer. */
+  readonly #degraded: readonly string[];
+  readonly #shown = new Set<string>();
 
-const asksClusters = ({ sources, fallback }: ProviderDocument): boolean =>
-  [...sources, ...fallback].some((source) => source.source === 'popular' && source.by === 'clusters');
-
-const usesModels = ({ provider }: Plan): boolean =>
-  [...provider.sources, ...provider.fallback].some(({ source }) =>
-    ['history', 'together', 'popular'].includes(source),
-  );
-
-function contextOf(
-  query: PageQuery,
-  { now, wasShown }: Kitchen,
-  known: Pick<RankingContext, 'viewer' | 'itemIds' | 'rows' | 'items' | 'facets' | 'serving'>,
-): RankingContext {
-  const excluded = new Set(query.exclude);
-  return {
-    ...known,
-    now,
-    cart: cartOf(known.viewer, query.context.cartItemIds ?? []),
-    hidden: hiddenBy(known.viewer),
-    isExcluded: (itemId) => excluded.has(itemId) || wasShown(itemId),
-    filters: query.filters,
-  };
-}
-
-const likeliest = ({ ranked, document }: Plan, { limitOf }: PageQuery): string[] =>
-  ranked.candidates.slice(0, roundOf(limitOf(document.name))).map(({ itemId }) => itemId);
-
-async function fillAll(
-  plans: readonly Plan[],
-  degraded: (plan: Plan) => readonly string[],
-  query: PageQuery,
-  context: RankingContext,
-  reader: ItemReader,
-  goesOn: boolean,
-): Promise<MadeSection[]> {
-  const shown = new Set<string>();
-  const made: MadeSection[] = [];
-  const whole = query.explain || query.whyNot !== undefined;
-  for (const plan of plans) {
-    const limit = query.limitOf(plan.document.name);
-    const filled = await fill({ ...plan, limit, shown, whole }, context, reader);
-    const served = goesOn || isServed(plan.document, filled, limit);
-    if (served) for (const { itemId } of filled.picked) shown.add(itemId);
-    made.push({ ...plan, filled, served, degraded: degraded(plan) });
+  private constructor(
+    query: PageQuery,
+    kitchen: Kitchen,
+    known: { context: RankingContext; reader: ItemReader; boosts: Boosts; degraded: readonly string[] },
+  ) {
+    this.#query = query;
+    this.#kitchen = kitchen;
+    this.context = known.context;
+    this.#reader = known.reader;
+    this.#boosts = known.boosts;
+    this.#degraded = known.degraded;
   }
-  return made;
+
+  static async begin(query: PageQuery, kitchen: Kitchen): Promise<PageMaker> {
+    const { stores } = kitchen.api;
+    const reader = new ItemReader(() => stores.items);
+    const itemIds = query.context.itemIds ?? [];
+    const [{ viewer, degraded }] = await Promise.all([
+      readViewer(query, () => stores.actors, kitchen.now),
+      reader.need(itemIds.slice(0, 1)),
+    ]);
+    const { platform, category } = query.context;
+    const asked = { viewer, platform, category, now: kitchen.now };
+    const isByClusters = documentsOf(query, kitchen).some(({ provider }) => asksClusters(provider));
+    const popularity = isByClusters ? await kitchen.popularity.of(asked) : { facets: [] };
+    const serving = popularity.serving ?? (await kitchen.popularity.serving());
+    const excluded = new Set(query.exclude);
+    const wasShown = kitchen.goesOn?.wasShown;
+    const context: RankingContext = {
+      ...popularity,
+      serving,
+      now: kitchen.now,
+      viewer,
+      itemIds,
+      cart: cartOf(viewer, query.context.cartItemIds ?? []),
+      hidden: hiddenBy(viewer),
+      isExcluded: (itemId) => excluded.has(itemId) || wasShown?.(itemId) === true,
+      filters: query.filters,
+      rows: new RowTable(),
+      found: new Map(),
+      seed: viewer.userId ?? query.cookieId ?? String(Math.floor(kitchen.now / MINUTE_MS)),
+      items: reader.items,
+    };
+    const boosts = boostsOf(viewer.preferences, query.boosts);
+    return new PageMaker(query, kitchen, { context, reader, boosts, degraded });
+  }
+
+  async sections(): Promise<MadeSection[]> {
+    const documents = documentsOf(this.#query, this.#kitchen);
+    const places = this.#kitchen.goesOn?.places;
+    const plans = await this.#plan(documents.map((pair) => ({ ...pair, places })));
+    await this.#reader.need(plans.flatMap((plan) => this.#likeliest(plan)));
+    const made: MadeSection[] = [];
+    for (const plan of plans) made.push(await this.#make(plan));
+    return made;
+  }
+
+  /** Gathers what the sections live on, all at once, and ranks each. */
+  async #plan(documents: readonly (Documents & Asking)[]): Promise<Plan[]> {
+    const { models, searching } = this.#kitchen;
+    const channel = channelOf(this.#query.context.platform);
+    const { rows, found, degraded } = await gather(documents, this.#known(), { models, searching, channel });
+    this.context.rows.add(rows);
+    const context = { ...this.context, found };
+    return documents.map(({ document, provider, places = new Map() }) => ({
+      document,
+      provider,
+      places,
+      found,
+      ranked: rank(provider, context),
+      degraded: [
+        ...this.#degraded,
+        ...(usesModels(provider, searching.isThere) ? degraded : []),
+        ...(isWithoutSearch(provider, found) ? ['search'] : []),
+      ],
+    }));
+  }
+
+  #known(): SearchKnown {
+    return { ...this.context, boosts: this.#boosts, origin: this.#kitchen.goesOn?.at ?? this.#kitchen.now };
+  }
+
+  #likeliest({ ranked, document }: Plan): string[] {
+    const round = roundOf(this.#query.limitOf(document.name));
+    return ranked.candidates.slice(0, round).map(({ itemId }) => itemId);
+  }
+
+  async #make(plan: Plan): Promise<MadeSection> {
+    const limit = this.#query.limitOf(plan.document.name);
+    const made = await this.#fill(plan, limit);
+    const served = this.#kitchen.goesOn !== undefined || isServed(plan.document, made.filled, limit);
+    if (served) for (const { itemId } of made.filled.picked) this.#shown.add(itemId);
+    return { ...made, served };
+  }
+
+  /** Fills a section; one that lives on popularity looks further into the market while it is not full. */
+  async #fill(first: Plan, limit: number): Promise<Omit<MadeSection, 'served'>> {
+    let plan = first;
+    const filled: { picked: Filled['picked']; removed: Filled['removed'] } = { picked: [], removed: [] };
+    for (let round = 1; ; round++) {
+      const more = await this.#fillOnce(plan, limit - filled.picked.length, filled.picked);
+      filled.picked = [...filled.picked, ...more.picked];
+      filled.removed = [...filled.removed, ...more.removed];
+      const places = this.#placesAfter(plan, filled.picked, more.removed);
+      const made = { ...plan, places, filled: { ...filled, next: more.next } };
+      const isDone = more.next !== undefined || isAtEnd(places);
+      if (isDone || round === ROUNDS || plan.degraded.includes('search')) return made;
+      const [further] = await this.#plan([{ ...plan, places }]);
+      plan = further!;
+    }
+  }
+
+  #fillOnce(plan: Plan, limit: number, picked: Filled['picked']): Promise<Filled> {
+    const shown = this.#shown.union(new Set(picked.map(({ itemId }) => itemId)));
+    const whole = this.#query.explain || this.#query.whyNot !== undefined;
+    const { provider, ranked } = plan;
+    return fill(
+      { provider, ranked, limit, shown, whole, boosts: this.#boosts },
+      { ...this.context, found: plan.found },
+      this.#reader,
+    );
+  }
+
+  #placesAfter(
+    { provider, places, ranked, found }: Plan,
+    picked: Filled['picked'],
+    removed: Filled['removed'],
+  ) {
+    const open = new Set(ranked.candidates.map(({ itemId }) => itemId));
+    for (const { itemId } of [...picked, ...removed]) open.delete(itemId);
+    return placesAfter(provider, this.context, places, found, (itemId) => open.has(itemId));
+  }
 }
+
+interface Documents {
+  readonly document: SectionDocument;
+  readonly provider: ProviderDocument;
+}
+
+const documentsOf = ({ sections }: PageQuery, { registry }: Kitchen): Documents[] =>
+  sections.map((name) => {
+    const document = registry.sections.get(name)!;
+    return { document, provider: registry.providers.get(document.provider)! };
+  });
+
+const sourcesOf = ({ sources, fallback }: ProviderDocument): SourceDocument[] => [...sources, ...fallback];
+
+const asksClusters = (provider: ProviderDocument): boolean =>
+  sourcesOf(provider).some((source) => source.source === 'popular' && source.by === 'clusters');
+
+const usesModels = (provider: ProviderDocument, searches: boolean): boolean =>
+  sourcesOf(provider).some(
+    (source) =>
+      ['history', 'together', 'popular'].includes(source.source) && !(searches && isSearched(source)),
+  );
+
+const isWithoutSearch = (provider: ProviderDocument, found: ReadonlyMap<SourceDocument, Found>): boolean =>
+  sourcesOf(provider).some((source) => found.get(source) === 'failed');
 
 /** Whether a section has enough to be shown; where less is asked for than its minimum, all that is asked for. */
 const isServed = ({ minItems }: SectionDocument, { picked }: Filled, limit: number): boolean =>

@@ -2,17 +2,18 @@ import type { z } from 'zod';
 import type { popularQuery, popularReply } from '../../../contract/api/recommend.ts';
 import { FACET_NAMES, facet } from '../../../domain/clusters/facet.ts';
 import type { WeightedFacet } from '../../../domain/popularity/blend.ts';
+import { boostsOf } from '../../../domain/ranking/boosts.ts';
 import { NOBODY, type RankingContext } from '../../../domain/ranking/context.ts';
 import { rank } from '../../../domain/ranking/rank.ts';
-import { rowsWanted } from '../../../domain/ranking/sources.ts';
 import { type ProviderDocument, providerDocument } from '../../../domain/registry/documents.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import type { ModelReader } from '../model-reader.ts';
 import { itemOf } from './answer.ts';
 import { fill } from './fill.ts';
+import { gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Popularity } from './popularity.ts';
-import { readRows } from './rows.ts';
+import type { Searching } from './searching.ts';
 
 type Query = z.infer<typeof popularQuery>;
 
@@ -20,6 +21,7 @@ interface Kitchen {
   readonly api: ApiContext;
   readonly models: ModelReader;
   readonly popularity: Popularity;
+  readonly searching: Searching;
   readonly now: number;
 }
 
@@ -37,31 +39,39 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
   const facets = facetsIn(query);
   const provider = providerFor(query.window);
   const serving = await kitchen.popularity.serving();
-  const wanted = rowsWanted(provider, { viewer: NOBODY, itemIds: [], facets });
-  const { rows, degraded } = await readRows(wanted, 'all', kitchen.models);
   const reader = new ItemReader(() => kitchen.api.stores.items);
-  const context: RankingContext = {
+  const known = {
     now: kitchen.now,
     viewer: NOBODY,
     facets,
     serving,
     itemIds: [],
-    cart: new Set(),
-    hidden: new Set(),
-    isExcluded: () => false,
     filters: query.category === undefined ? {} : { categories: [query.category] },
-    rows,
     items: reader.items,
   };
+  const boosts = boostsOf({});
+  const asked = { ...known, boosts, origin: kitchen.now };
+  const { rows, found, degraded } = await gather([{ provider }], asked, { ...kitchen, channel: 'all' });
+  const nothing = new Set<string>();
+  const context: RankingContext = {
+    ...known,
+    rows,
+    found,
+    cart: nothing,
+    hidden: nothing,
+    isExcluded: () => false,
+    seed: '',
+  };
   const ranked = rank(provider, context);
-  const filling = { ranked, provider, limit: query.limit, shown: new Set<string>(), whole: false };
+  const filling = { ranked, provider, limit: query.limit, shown: nothing, whole: false, boosts };
   const { picked } = await fill(filling, context, reader);
   const looks = { fields: query.fields ?? [], locale: query.locale ?? 'en' };
+  const failed = [...found.values()].includes('failed') ? ['search'] : [];
   return {
-    facets: facets.filter((one) => rows.get('popular', one.facet)).map((one) => one.facet),
+    facets: facets.filter(({ facet }) => (serving?.totals[facet] ?? 0) > 0).map(({ facet }) => facet),
     ...(serving && { asOf: serving.asOf }),
     items: picked.map((candidate, position) => itemOf(candidate, position, looks, context)),
-    ...(degraded.length > 0 && { degraded: [...degraded] }),
+    ...(degraded.length + failed.length > 0 && { degraded: [...degraded, ...failed] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  boosts,
   context,
   filters,
   ITEM_FIELDS,
@@ -22,6 +23,7 @@ export interface PageQuery {
   readonly cookieId?: string | undefined;
   readonly context: z.infer<typeof context>;
   readonly filters: z.infer<typeof filters>;
+  readonly boosts?: z.infer<typeof boosts> | undefined;
   readonly exclude: readonly string[];
   readonly limitOf: (section: string) => number;
   readonly locale: Locale;
@@ -51,6 +53,7 @@ export function fromBody(body: RecommendRequest, registry: Registry): PageQuery 
     cookieId: body.cookieId,
     context: given,
     filters,
+    boosts: body.boosts,
     exclude: body.exclude ?? [],
     limitOf,
     locale: body.locale ?? 'en',

@@ -21,15 +21,28 @@ export interface System {
   stop(): Promise<void>;
 }
 
+export interface SystemOptions {
+  readonly dataDir?: string;
+  /** Address of the search engine instead of the embedded one, or 'none'. */
+  readonly search?: string;
+}
+
 /** Synthesizes into a folder of its own, so that tests run beside `npm start` and one another. */
-export async function startSystem(options: { dataDir?: string } = {}): Promise<System> {
+export async function startSystem({ dataDir, search }: SystemOptions = {}): Promise<System> {
   const assembly = mkdtempSync(join(tmpdir(), 'jangteo-e2e-'));
   const complaints: LogLine[] = [];
   const log = (line: LogLine) => {
     if (line.level === 'WARN' || line.level === 'ERROR') complaints.push(line);
   };
-  await synthesize(ROOT, assembly);
-  const cloud = await startLocal({ assembly, port: 0, log, ...options });
+  await synthesize(ROOT, assembly, search === 'none' ? { context: { search } } : {});
+  const searchUrl = search === 'none' ? undefined : search;
+  const cloud = await startLocal({
+    assembly,
+    port: 0,
+    log,
+    ...(dataDir !== undefined && { dataDir }),
+    ...(searchUrl !== undefined && { searchUrl }),
+  });
   await issueLocalKeys(cloud);
   return {
     cloud,

@@ -33,6 +33,9 @@ const openPorts = () => ({
   artefacts: s3Objects(BUCKET, s3.client),
 });
 
+const LISTED = '2026-11-20T00:00:00.000Z';
+const listed = { itemId: 'i1', sellerId: 'boris', listedAt: LISTED, status: 'on_sale' };
+
 /** All that the stream holds, as Lambda hands it over. */
 async function streamed(): Promise<KinesisStreamEvent> {
   const { client } = kinesis;
@@ -59,7 +62,7 @@ describe('events from the stream to the stores', () => {
       ['u#anna', eventsRecord(view('b', { userId: 'anna', cookieId: 'c1', type: 'purchase', orderId: 'o' }))],
       ['u#유저', 'this is no record'],
       ['u#유저', eventsRecord(view('c', { userId: '유저', itemId: '🛒' }))],
-      ['i#i1', '{"kind":"item"}'],
+      ['i#i1', JSON.stringify({ kind: 'item', receivedAt: LISTED, item: listed })],
     ].map(([partitionKey, data]) => ({ partitionKey: partitionKey!, data: data! }));
     expect(await kinesisStream(STREAM, kinesis.client).put(entries)).toEqual(entries.map(() => undefined));
     const batch = await streamed();
@@ -82,6 +85,7 @@ describe('events from the stream to the stores', () => {
       links: [{ userId: 'anna' }],
     });
     expect(found.get('u#유저')).toMatchObject({ recent: [{ itemId: '🛒' }] });
+    expect((await ports.actors.read(['u#boris'])).get('u#boris')?.lastListedAt).toBe(LISTED);
     const rejected = await Array.fromAsync(ports.archive.list('rejected/'));
     expect(rejected.map(({ key }) => key.split('/')[2])).toEqual(['archive-events', 'record-actors']);
   });

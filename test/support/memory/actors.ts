@@ -50,6 +50,7 @@ function rowCounts(state: ActorState): Record<string, number> {
     purchases: months.size,
     links: state.links.length > 0 ? 1 : 0,
     cookies: state.cookies.length > 0 ? 1 : 0,
+    listed: state.lastListedAt === undefined ? 0 : 1,
   };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

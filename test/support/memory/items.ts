@@ -26,5 +26,8 @@ export function memoryItems(): MemoryItems {
       const found = itemIds.flatMap((itemId) => stored.get(itemId) ?? []);
       return new Map(found.map((item) => [item.itemId, item]));
     },
+    async *scan(segment, segments) {
+      yield [...stored.values()].filter((_, at) => at % segments === segment);
+    },
   };
 }

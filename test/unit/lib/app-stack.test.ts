@@ -13,7 +13,7 @@ describe('the app', () => {
   it.each(['production', '', '__proto__', 7])('refuses the stage %j, and says which there are', (stage) => {
     const refused = () => newApp({ context: { stage } });
     expect(refused).toThrow(UnknownStageError);
-    expect(refused).toThrow(`unknown stage ${JSON.stringify(stage)}; allowed are dev, staging, prod`);
+    expect(refused).toThrow(`unknown stage ${JSON.stringify(stage)}; allowed are small, dev, staging, prod`);
   });
 
   it('is deployed after the data', () => {

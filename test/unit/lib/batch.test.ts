@@ -73,6 +73,16 @@ describe('the state machines', () => {
       '$.parts → scatter-actors',
       '$.partitions → gather-actors',
     ]);
+    expect(path(definitionOf('clusters'))).toEqual([
+      'plan-clusters',
+      '$.parts → prepare-events',
+      'learn-clusters',
+    ]);
+    expect(path(definitionOf('reindex'))).toEqual([
+      'plan-reindex',
+      '$.parts → reindex-items',
+      'finish-reindex',
+    ]);
   });
 });
 

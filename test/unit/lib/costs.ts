@@ -42,14 +42,17 @@ export const BILLED = [
   'AWS::DynamoDB::Table',
   'AWS::Kinesis::Stream',
   'AWS::Logs::LogGroup',
+  'AWS::OpenSearchService::Domain',
   'AWS::S3::Bucket',
 ];
 
 /** The idle bill of a stage, counted in its templates. */
 export function idleCosts(data: Template, app: Template): CostLine[] {
   const streams = resourcesOf(data, 'AWS::Kinesis::Stream').map(([, { Properties }]) => Properties);
+  const domains = resourcesOf(data, 'AWS::OpenSearchService::Domain').map(([, { Properties }]) => Properties);
   return [
     ...streams.flatMap(streamLines),
+    ...domains.flatMap(domainLines),
     { what: 'CloudWatch alarms', quantity: alarmMetrics(app), unit: 'metrics', price: 0.1 },
     { what: 'DynamoDB storage', quantity: HELD.tablesGb, unit: 'GB', price: 0.25 },
     { what: 'DynamoDB point-in-time recovery', quantity: HELD.tablesGb, unit: 'GB', price: 0.2 },
@@ -87,6 +90,23 @@ function streamLines({
     { what: 'Kinesis shards', quantity: hours, unit: 'shard-hours', price: 0.015 },
     ...(RetentionPeriodHours > 24 ? [extended] : []),
     keys(ShardCount),
+  ];
+}
+
+/** An hour of a node. */
+const NODE_HOUR: Readonly<Record<string, number>> = {
+  't3.small.search': 0.036,
+  't3.medium.search': 0.073,
+  'r6g.large.search': 0.167,
+};
+
+function domainLines({ ClusterConfig, EBSOptions }: Resource['Properties']): CostLine[] {
+  const { InstanceType, InstanceCount } = ClusterConfig;
+  const price = NODE_HOUR[InstanceType as string];
+  if (price === undefined) throw new Error(`no price is known of ${InstanceType}`);
+  return [
+    { what: 'OpenSearch nodes', quantity: InstanceCount * HOURS, unit: 'node-hours', price },
+    { what: 'OpenSearch volumes', quantity: InstanceCount * EBSOptions.VolumeSize, unit: 'GB', price: 0.122 },
   ];
 }
 

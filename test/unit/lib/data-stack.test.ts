@@ -33,15 +33,16 @@ describe('the tables', () => {
     }
   });
 
-  it('let runs expire, and nothing else', () => {
+  it('let runs and feeds expire, and nothing else', () => {
     const expiring = resourcesOf(data, 'AWS::DynamoDB::Table').filter(
       ([, table]) => table.Properties.TimeToLiveSpecification !== undefined,
     );
-    expect(expiring.map(([id]) => id)).toEqual([expect.stringContaining('Runs')]);
-    expect(expiring[0]?.[1].Properties.TimeToLiveSpecification).toEqual({
-      AttributeName: 'expiresAt',
-      Enabled: true,
-    });
+    expect(expiring.map(([id]) => id)).toEqual([
+      expect.stringContaining('Runs'),
+      expect.stringContaining('Feeds'),
+    ]);
+    for (const [, { Properties }] of expiring)
+      expect(Properties.TimeToLiveSpecification).toEqual({ AttributeName: 'expiresAt', Enabled: true });
   });
 });
 

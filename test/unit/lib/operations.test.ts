@@ -17,13 +17,18 @@ describe('alarms', () => {
     }
   });
 
-  it('watch the archive, the timelines, the API, the runs and the failure queues', () => {
+  it('watch the archive, the timelines, popularity, search, the API, the runs and the failure queues', () => {
     expect(alarmsOf('prod').map(nameOf).sort()).toEqual([
       'actors-late',
       'api-errors',
       'archive-late',
+      'events-unstamped',
       'failures-waiting',
+      'index-late',
+      'popularity-late',
       'runs-failed',
+      'runs-hung',
+      'search-degraded',
     ]);
   });
 
@@ -39,7 +44,8 @@ describe('alarms', () => {
         ?.Metrics.filter((metric: { MetricStat?: unknown }) => metric.MetricStat !== undefined);
     expect(metricsOf('failures-waiting')).toHaveLength(resourcesOf(app, 'AWS::SQS::Queue').length);
     const machines = resourcesOf(app, 'AWS::StepFunctions::StateMachine').length;
-    expect(metricsOf('runs-failed')).toHaveLength(2 * machines);
+    expect(metricsOf('runs-failed')).toHaveLength(machines);
+    expect(metricsOf('runs-hung')).toHaveLength(machines);
   });
 
   it('go to a topic to which CloudWatch may publish', () => {

@@ -19,6 +19,7 @@ const ORDINARY = [
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
+  'AWS::OpenSearchService::Domain',
   'AWS::S3::Bucket',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Topic',
@@ -40,6 +41,7 @@ const PHYSICAL_NAMES = [
   'StateMachineName',
   'LogGroupName',
   'AlarmName',
+  'DomainName',
 ];
 const NAMED_BY_NAME = ['AWS::Kinesis::Stream', 'AWS::Events::Rule'];
 /** Here the property says which function is meant. */
@@ -72,7 +74,8 @@ describe.each(Object.keys(STAGES))('the stacks of %s', (stage) => {
     const names = resourcesOf(templatesOf(stage).data, 'AWS::SSM::Parameter').map(
       ([, { Properties }]) => Properties.Name as string,
     );
-    expect(names).toHaveLength(8);
+    // Six tables, two buckets, a stream, and three of the search domain.
+    expect(names).toHaveLength(stage === 'small' ? 9 : 12);
     for (const name of names) expect(name).toMatch(new RegExp(`^/jangteo/${stage}/[a-z-]+$`));
   });
 

@@ -2,8 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { functionOf, resourcesOf, rightsOf, templatesOf } from './synth.ts';
 
 const { app } = templatesOf('dev');
+const CONSUMERS = ['streaming/record-actors', 'streaming/archive-events', 'streaming/index-items'] as const;
+/** By the partition key, so that what cannot be parsed reaches them too. */
+const TAKEN = {
+  'streaming/record-actors': ['u#', 'c#', 'i#'],
+  'streaming/archive-events': ['u#', 'c#'],
+  'streaming/index-items': ['i#'],
+};
 
-const mappingOf = (name: 'streaming/record-actors' | 'streaming/archive-events') => {
+const mappingOf = (name: (typeof CONSUMERS)[number]) => {
   const { id } = functionOf(app, name);
   const found = resourcesOf(app, 'AWS::Lambda::EventSourceMapping').find(
     ([, { Properties }]) => Properties.FunctionName.Ref === id,
@@ -13,11 +20,11 @@ const mappingOf = (name: 'streaming/record-actors' | 'streaming/archive-events')
 const failuresOf = (name: Parameters<typeof mappingOf>[0]) =>
   mappingOf(name).DestinationConfig.OnFailure.Destination['Fn::GetAtt'][0] as string;
 
-describe.each(['streaming/record-actors', 'streaming/archive-events'] as const)('%s', (name) => {
-  it('takes events by their partition key, so that what cannot be parsed reaches it too', () => {
+describe.each(CONSUMERS)('%s', (name) => {
+  it('takes its kinds by their partition key', () => {
     const [filter, ...more] = mappingOf(name).FilterCriteria.Filters;
     expect(more).toEqual([]);
-    expect(JSON.parse(filter.Pattern)).toEqual({ partitionKey: [{ prefix: 'u#' }, { prefix: 'c#' }] });
+    expect(JSON.parse(filter.Pattern)).toEqual({ partitionKey: TAKEN[name].map((prefix) => ({ prefix })) });
   });
 
   it('reports which records failed', () => {
@@ -44,6 +51,23 @@ describe('record-actors', () => {
 
   it('waits for nothing, so that the next recommendation sees the action', () => {
     expect(mappingOf('streaming/record-actors').MaximumBatchingWindowInSeconds).toBe(0);
+  });
+});
+
+describe('index-items', () => {
+  it('waits a day for the cluster, and for nothing else', () => {
+    expect(mappingOf('streaming/index-items')).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: -1,
+      MaximumRecordAgeInSeconds: 86_400,
+      MaximumBatchingWindowInSeconds: 0,
+    });
+  });
+
+  it('is not there without search', () => {
+    const { app: small } = templatesOf('small');
+    expect(() => functionOf(small, 'streaming/index-items')).toThrow('no function is described');
+    expect(resourcesOf(small, 'AWS::Lambda::EventSourceMapping')).toHaveLength(2);
   });
 });
 

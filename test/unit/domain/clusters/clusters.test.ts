@@ -91,8 +91,26 @@ describe('clusters', () => {
       ],
       priceQuintiles: { sneakers: [10, 50, 80, 100] as const },
     };
-    const found = facets({ actions: [action('view', 's1'), action('view', 's2')], model });
-    expect(found).toEqual(expect.arrayContaining(['priceBand=4', 'learned=c1']));
+    const found = clustersOf(input({ actions: [action('view', 's1'), action('view', 's2')], model }));
+    expect(found.find(({ facet }) => facet === 'priceBand')).toMatchObject({
+      value: '4',
+      source: 'actions',
+      evidence: 'the middle of 2 items lies in the price quintile 4 of their categories',
+    });
+    expect(found.find(({ facet }) => facet === 'learned')).toMatchObject({
+      value: 'c1',
+      name: 'shoes',
+      source: 'model',
+      evidence: 'interests are most like those of the group shoes (cosine 0.99)',
+    });
+  });
+
+  it('know a seller for 90 days after the last listing', () => {
+    const listed = (daysAgo: number) => new Date(NOW - daysAgo * 86_400_000).toISOString();
+    expect(facets({ lastListedAt: listed(89), purchases: [action('purchase', 's1')] })).toContain(
+      'behaviour=seller',
+    );
+    expect(facets({ lastListedAt: listed(91) })).toContain('behaviour=new');
   });
 
   it('each have evidence', () => {

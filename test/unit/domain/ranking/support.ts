@@ -50,6 +50,8 @@ export function contextOf({ viewer, items = [], ...given }: Given = {}): Ranking
     isExcluded: () => false,
     filters: {},
     rows: new RowTable(),
+    found: new Map(),
+    seed: 'seed',
     items: new Map(items.map((item) => [item.itemId, item])),
     ...given,
   };

@@ -119,7 +119,7 @@ describe('home', () => {
     const given = [await home(), await home()].flatMap(({ sections }) =>
       sections.map(({ recommendationId }: { recommendationId: string }) => recommendationId),
     );
-    expect(new Set(given).size).toBe(12);
+    expect(new Set(given).size).toBe(14);
   });
 
   it('uses a cookie’s last user for scores, but shows only what the cookie did since', async () => {

@@ -106,6 +106,8 @@ describe('runs', () => {
       'publish-model',
       'rebuild-actors',
       'popularity',
+      'clusters',
+      'reindex',
     ]);
     expect(body.jobs[0].parameters.properties.minCount).toMatchObject({ type: 'integer', minimum: 1 });
   });

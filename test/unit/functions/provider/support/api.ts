@@ -13,7 +13,7 @@ import { apiContext, type Operations } from '../../../../../functions/runtime/ap
 import { httpFunction } from '../../../../../functions/runtime/http.ts';
 import { logger } from '../../../../../functions/runtime/logger.ts';
 import { metrics } from '../../../../../functions/runtime/metrics.ts';
-import { memoryPorts } from '../../../../support/memory-ports.ts';
+import { memoryPorts, type SearchEngine } from '../../../../support/memory-ports.ts';
 
 logger.setLogLevel('SILENT');
 metrics.publishStoredMetrics = () => {
@@ -51,8 +51,8 @@ export interface Asking {
 }
 
 /** The whole HTTP API over memory ports, with a clock that the test moves. Keys: the scopes' names. */
-export function testApi() {
-  const ports = memoryPorts();
+export function testApi(engine: SearchEngine = {}) {
+  const ports = memoryPorts(engine);
   for (const scope of ['browser', 'server', 'admin'] as Scope[]) ports.keys.issue(`${scope}-key`, scope);
   const time = { now: NOW };
   let dice = 0;

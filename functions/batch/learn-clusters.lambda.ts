@@ -1,0 +1,4 @@
+import { learnClusters } from './learn-clusters.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(learnClusters);

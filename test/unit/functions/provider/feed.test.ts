@@ -1,0 +1,221 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { section as sectionReply } from '../../../../contract/api/recommend.ts';
+import type { SearchHit, SearchRequest } from '../../../../domain/search/search.ts';
+import { logger } from '../../../../functions/runtime/logger.ts';
+import { memorySearch, searchFailure } from '../../../support/memory/item-search.ts';
+import { failNext } from '../../../support/memory-ports.ts';
+import { DAY, type TestApi, testApi } from './support/api.ts';
+import { ids, itemIdsOf, listItems, popular, userDid } from './support/market.ts';
+
+logger.setLogLevel('SILENT');
+const TOP = ids('t', 300);
+const REST = ids('r', 2200);
+const PATH = '/v1/pages/home/sections/popular-with-people-like-you';
+
+/** A market as the engine would answer: the first ones by score, the rest behind them; nothing else is asked for. */
+function answer({ query, size, search_after }: SearchRequest): SearchHit[] {
+  const text = JSON.stringify(query);
+  if (!text.includes('field_value_factor') && !text.includes('"weight":1')) return [];
+  if (text.includes('impressions')) return [];
+  const items = text.includes('"must":[{"has_child"') ? TOP : REST;
+  const after = search_after ? items.indexOf(String(search_after[2])) + 1 : 0;
+  return items.slice(after, after + size).map((itemId, at) => {
+    const score = items.length - after - at;
+    return { itemId, score, sort: [score, 0, itemId] };
+  });
+}
+
+let api: TestApi;
+let search: ReturnType<typeof memorySearch>;
+beforeEach(async () => {
+  search = memorySearch();
+  search.answer = answer;
+  api = testApi({ search });
+  await listItems(api, [...TOP, ...REST]);
+});
+
+interface Page {
+  readonly items: readonly { readonly itemId: string; readonly tier: string; readonly position: number }[];
+  readonly nextCursor?: string;
+  readonly degraded?: readonly string[];
+}
+async function get(cursor?: string, more = ''): Promise<Page> {
+  const url = `${PATH}?userId=u1&limit=50${more}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
+  const { status, body } = await api.server('GET', url);
+  expect({ status, body }).toMatchObject({ status: 200 });
+  expect(sectionReply.safeParse(body).success).toBe(true);
+  return body;
+}
+/** Pages up to the end, or as many as are asked for. */
+async function scroll(most = 200, between: (page: number) => unknown = () => {}): Promise<Page[]> {
+  const pages = [await get()];
+  for (let next = pages[0]!.nextCursor; next !== undefined && pages.length < most; ) {
+    await between(pages.length);
+    const page = await get(next);
+    pages.push(page);
+    next = page.nextCursor;
+  }
+  return pages;
+}
+
+describe('an infinite section', () => {
+  it('goes through the whole market without a repetition, and ends', async () => {
+    const pages = await scroll();
+    const all = pages.flatMap(itemIdsOf);
+    expect(all).toEqual([...TOP, ...REST]);
+    expect(pages.flatMap(({ items }) => items.map(({ position }) => position))).toEqual(
+      all.map((_, at) => at),
+    );
+  });
+
+  it('keeps nothing on our side for the first page, and little cursors behind it', async () => {
+    const pages = await scroll(30);
+    const [first, ...others] = pages.map(({ nextCursor }) => nextCursor!);
+    expect(first!.length).toBeLessThan(2048);
+    for (const cursor of others) expect(cursor.length).toBeLessThanOrEqual(2048);
+    expect(api.ports.feeds.stored.size).toBeGreaterThan(10);
+    const [state] = api.ports.feeds.stored.values();
+    expect(state!.expiresAt).toBe(api.time.now + DAY);
+    const again = testApi({ search });
+    await listItems(again, TOP);
+    await again.server('GET', `${PATH}?userId=u1&limit=100`);
+    expect(again.ports.feeds.stored.size).toBe(0);
+  });
+
+  it('leaves out what was sanctioned, bought or hidden in between, and what the viewer dislikes by now', async () => {
+    const gone = ['t100', 't120', 'r60', 'r70', 'r80'];
+    const pages = await scroll(12, async (page) => {
+      if (page !== 1) return;
+      await api.server('PATCH', '/v1/items/t100', { status: 'sanctioned' });
+      await api.server('PATCH', '/v1/items/r60', { status: 'sanctioned' });
+      await userDid(api, 'u1', [
+        ['hide', 't120', 0],
+        ['purchase', 'r70', 0, { orderId: 'o1', quantity: 1 }],
+      ]);
+      await listItems(api, ['r80'], { categories: ['awful'] });
+      await api.server('PATCH', '/v1/users/u1/preferences', { dislikedCategories: ['awful'] });
+    });
+    const all = pages.flatMap(itemIdsOf);
+    for (const itemId of gone) expect(all).not.toContain(itemId);
+    expect(all).toHaveLength(12 * 50);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('stays in its order while scores change', async () => {
+    const pages = await scroll(5, () => {
+      // What rises was shown, or comes with the next visit; what falls is not shown twice.
+      search.answer = (request) => {
+        const hits = answer(request);
+        return request.search_after ? hits : hits.toReversed();
+      };
+    });
+    const all = pages.flatMap(itemIdsOf);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toHaveLength(250);
+  });
+
+  it('looks further at once where a first page would stay empty', async () => {
+    for (const itemId of TOP.slice(0, 290))
+      await api.server('PATCH', `/v1/items/${itemId}`, { status: 'sold' });
+    expect(itemIdsOf(await get())).toEqual([...TOP.slice(290), ...REST.slice(0, 40)]);
+  });
+
+  it('says what an expired or unknown state means', async () => {
+    const pages = await scroll(20);
+    const cursor = pages.at(-1)!.nextCursor!;
+    const refused = async () => (await api.server('GET', `${PATH}?userId=u1&cursor=${cursor}`)).body;
+    const { stored } = api.ports.feeds;
+    const [kept] = [...stored.keys()].slice(-1);
+    stored.delete(kept!);
+    expect(await refused()).toMatchObject({ code: 'expired-cursor' });
+    expect((await refused()).detail).toContain('ask for the page again');
+    api.time.now += DAY + 1;
+    expect(await refused()).toMatchObject({ code: 'expired-cursor' });
+    const tampered = `${cursor.slice(0, -2)}${cursor.endsWith('AA') ? 'BB' : 'AA'}`;
+    const { body } = await api.server('GET', `${PATH}?userId=u1&cursor=${tampered}`);
+    expect(body).toMatchObject({ code: 'invalid-cursor' });
+  });
+
+  it('can be followed twice from the same cursor, also at the same time', async () => {
+    const pages = await scroll(15);
+    const cursor = pages.at(-1)!.nextCursor!;
+    const [one, other] = await Promise.all([get(cursor), get(cursor)]);
+    expect(itemIdsOf(one)).toEqual(itemIdsOf(other));
+    const [next, same] = [await get(one.nextCursor), await get(other.nextCursor)];
+    expect(itemIdsOf(next)).toEqual(itemIdsOf(same));
+  });
+
+  it('goes on in the cursor alone while its state cannot be kept, and answers 503 when it cannot be read', async () => {
+    const pages = await scroll(9);
+    failNext(api.ports.feeds, 'put');
+    const page = await get(pages.at(-1)!.nextCursor);
+    expect(page.nextCursor!.length).toBeGreaterThan(2048);
+    expect(itemIdsOf(await get(page.nextCursor))).toHaveLength(50);
+    const cursor = (await scroll(12)).at(-1)!.nextCursor!;
+    failNext(api.ports.feeds, 'read');
+    const { status, body } = await api.server('GET', `${PATH}?userId=u1&cursor=${cursor}`);
+    expect({ status, body }).toMatchObject({ status: 503, body: { code: 'store-unavailable' } });
+  });
+});
+
+describe('while the search engine does not answer', () => {
+  const kinds = ['timeout', 'unreachable', 'throttled', 'blocked', 'missing-index', 'invalid'];
+  const fail = (kind: string) => {
+    search.answer = () => {
+      throw searchFailure(kind);
+    };
+  };
+
+  it.each(kinds)('a page is made from snapshots, filtered as ever and labelled so (%s)', async (kind) => {
+    await popular(api, [...TOP.slice(0, 60), 'unknown']);
+    await api.server('PATCH', '/v1/items/t3', { status: 'sanctioned' });
+    fail(kind);
+    const page = await get();
+    expect(page.degraded).toEqual(['search']);
+    expect(itemIdsOf(page)).toEqual(TOP.filter((itemId) => itemId !== 't3').slice(0, 50));
+    expect(page.items.every(({ tier }) => tier === 'snapshot')).toBe(true);
+    const { headers } = await api.server('GET', '/v1/pages/home');
+    expect(headers['cache-control']).toBe('private, no-store');
+  });
+
+  it('a feed goes on with what the snapshots have, and with the market when it is back', async () => {
+    await popular(api, TOP.slice(0, 120));
+    const first = await get();
+    fail('unreachable');
+    const second = await get(first.nextCursor);
+    expect(second).toMatchObject({ degraded: ['search'] });
+    expect(itemIdsOf(second)).toEqual(TOP.slice(50, 100));
+    search.answer = answer;
+    const third = await get(second.nextCursor);
+    expect(third).not.toHaveProperty('degraded');
+    expect(itemIdsOf(third)).toEqual(TOP.slice(100, 150));
+  });
+
+  it('a feed ends behind the snapshots, so that nobody asks in vain', async () => {
+    await popular(api, TOP.slice(0, 70));
+    fail('unreachable');
+    const pages = await scroll(10);
+    expect(pages.flatMap(itemIdsOf)).toEqual(TOP.slice(0, 70));
+  });
+
+  it('sections that do not need it are not called degraded', async () => {
+    fail('timeout');
+    const { body } = await api.server('GET', '/v1/pages/home?userId=u1');
+    const named = new Map(
+      body.sections.map((made: { section: string; degraded?: string[] }) => [made.section, made.degraded]),
+    );
+    expect(named.get('recently-viewed')).toBeUndefined();
+    expect(named.get('trending-now')).toBeUndefined();
+    expect(named.get('new-listings')).toEqual(['search']);
+  });
+
+  it('GET /popular says so too', async () => {
+    await popular(api, TOP.slice(0, 30));
+    expect((await api.browser('GET', '/v1/popular?limit=5')).body).not.toHaveProperty('degraded');
+    api.time.now += 16_000;
+    fail('timeout');
+    const { body } = await api.browser('GET', '/v1/popular?limit=5');
+    expect(body.degraded).toEqual(['search']);
+    expect(itemIdsOf(body)).toEqual(TOP.slice(0, 5));
+  });
+});
