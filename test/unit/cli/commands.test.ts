@@ -239,12 +239,14 @@ describe('npm start', () => {
       empty: true,
       once: false,
       dataDir: 'd',
+      search: 'embedded',
     });
     expect(startOptions(['--once', '--port', '4001'], { PORT: '4000' })).toEqual({
       port: 4001,
       empty: false,
       once: true,
       dataDir: undefined,
+      search: 'embedded',
     });
     expect(startOptions([], {})).toMatchObject({ port: 3000 });
   });
@@ -254,7 +256,7 @@ describe('npm start', () => {
     [['--nope']],
     [['extra']],
     [['--data', '']],
-    [['--search', 'opensearch']],
+    [['--search', 'elsewhere']],
   ])('refuses %j', (args) => {
     expect(() => startOptions(args, {})).toThrow(UsageError);
   });
