@@ -1,6 +1,6 @@
 /**
  * From `POST /v1/events` to the first page that shows the view, at rest: 100 actors one after another.
- * Then the rate at which events come in, through the stream and straight into the archive.
+ * Then from an event to the popularity in the search index, and the rate at which events come in, through the stream and straight into the archive.
  *
  *     node bench/freshness.ts
  */
@@ -17,11 +17,14 @@ import { percentile, report } from './report.ts';
 
 const ACTORS = 100;
 const STREAMED = 20_000;
+const POPULAR_EVENTS = 60;
+const POPULAR_EVERY_MS = 2_000;
 
 const system = await startSystem();
 try {
   const admin = system.client('admin');
   await measureFreshness(admin);
+  await measurePopularity(admin);
   const { events } = sampleMarket({ now: Date.now() });
   report('import through the stream', await rate(admin, events.slice(-STREAMED), false), 'events/s');
   report('import --archive', await rate(admin, events, true), 'events/s');
@@ -40,6 +43,43 @@ async function measureFreshness(client: ApiClient): Promise<void> {
   }
   report('event to recommendation p50', percentile(times, 50), 'ms');
   report('event to recommendation p99', percentile(times, 99), 'ms');
+}
+
+/**
+ * From `POST /v1/events` to the search index, where the next search that is not answered from memory finds it: events spread over two
+ * runs of the minute's job.
+ */
+async function measurePopularity(client: ApiClient): Promise<void> {
+  const { opensearch } = system.cloud.endpoints;
+  const isIndexed = async (itemId: string) =>
+    (await fetch(`${opensearch}/jangteo-items/_doc/p:${itemId}?routing=${itemId}`)).status === 200;
+  const sent = new Map<string, number>();
+  const times: number[] = [];
+  const look = async () => {
+    for (const [itemId, at] of sent)
+      if (await isIndexed(itemId)) {
+        sent.delete(itemId);
+        times.push((Date.now() - at) / 1000);
+      }
+  };
+  for (let n = 0; n < POPULAR_EVENTS; n++) {
+    const itemId = `popular-${n}`;
+    const occurredAt = new Date().toISOString();
+    const event = { eventId: itemId, type: 'view', userId: `viewer-${n}`, itemId, occurredAt };
+    await client.call('POST', '/v1/events', { events: [event] });
+    sent.set(itemId, Date.now());
+    const next = Date.now() + POPULAR_EVERY_MS;
+    while (Date.now() < next) {
+      await look();
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  }
+  while (sent.size > 0) {
+    await look();
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  report('event to popularity p50', percentile(times, 50), 's');
+  report('event to popularity p99', percentile(times, 99), 's');
 }
 
 async function visibleAfter(client: ApiClient, userId: string, itemIds: readonly string[]): Promise<number> {

@@ -3,14 +3,16 @@
  * children only and, beside it in the same run, all children; what the first leaves out of the second's order; and what keeping
  * answers for 15 s gains.
  *
- *     node bench/search.ts URL [items]
+ *     node bench/search.ts [opensearch | embedded | URL] [items]
  *
- * URL is an engine's address (docs/search.md says how to start a real one). Prints a JSON line a figure.
+ * opensearch starts a real one (Java 17 and mvn), embedded the laptop's, URL is the address of one that runs.
+ * Prints a JSON line a figure.
  */
 import { performance } from 'node:perf_hooks';
 import { openSearchEngine } from '../adapters/opensearch/client.ts';
 import { openSearchIndex } from '../adapters/opensearch/index.ts';
 import { openSearchItems } from '../adapters/opensearch/search.ts';
+import { startOpenSearch } from '../cli/start/opensearch.ts';
 import type { StoredItem } from '../domain/catalogue/item.ts';
 import { EVERYBODY, type Facet, facet } from '../domain/clusters/facet.ts';
 import { facetFactors, type WeightedFacet } from '../domain/popularity/blend.ts';
@@ -20,15 +22,17 @@ import { type MarketPart, popularQuery } from '../domain/search/popular-query.ts
 import type { SearchRequest } from '../domain/search/search.ts';
 import { searchingOf } from '../functions/provider/recommend/searching.ts';
 import { logger } from '../functions/runtime/logger.ts';
+import { startEmbedded } from '../test/support/opensearch/embedded.ts';
 import { percentile, report } from './report.ts';
 
-const [url, items = '300000'] = process.argv.slice(2);
-if (url === undefined) {
-  console.error(
-    'bench: give the address of a search engine, e.g. node bench/search.ts http://127.0.0.1:9201',
-  );
-  process.exit(2);
-}
+const [where = 'opensearch', items = '300000'] = process.argv.slice(2);
+const real = where === 'opensearch' ? await startOpenSearch() : undefined;
+const embedded = where === 'embedded' ? await startEmbedded() : undefined;
+process.env.AWS_ENDPOINT_URL_OPENSEARCH = real?.url ?? embedded?.url ?? where;
+// Requests are signed; an engine of one's own does not look.
+process.env.AWS_REGION ??= 'us-east-1';
+process.env.AWS_ACCESS_KEY_ID ??= 'bench';
+process.env.AWS_SECRET_ACCESS_KEY ??= 'bench';
 const ITEMS = Number(items);
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 const DAY_MS = 86_400_000;
@@ -221,3 +225,5 @@ report('search: with answers kept 15 s, 10 at once, p50', percentile(kept, 50), 
 report('search: with answers kept 15 s, 10 at once, p99', percentile(kept, 99), 'ms');
 report('search: answered from memory', 1 - new Set(visitors).size / visitors.length, 'share');
 await engine.close();
+await real?.stop();
+await embedded?.stop();
