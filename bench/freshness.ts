@@ -52,7 +52,7 @@ async function measureFreshness(client: ApiClient): Promise<void> {
 async function measurePopularity(client: ApiClient): Promise<void> {
   const { opensearch } = system.cloud.endpoints;
   const isIndexed = async (itemId: string) =>
-    (await fetch(`${opensearch}/jangteo-items/_doc/p:${itemId}?routing=${itemId}`)).status === 200;
+    (await fetch(`${opensearch}/jangteo-items/_doc/p%2F${itemId}?routing=${itemId}`)).status === 200;
   const sent = new Map<string, number>();
   const times: number[] = [];
   const look = async () => {

@@ -81,7 +81,7 @@ function someItem(number: number): StoredItem {
   };
 }
 
-/** Two thirds of items have been acted on, a few very often: each action counts for its actor's facets. */
+/** Nearly all items have been acted on, a few very often: each action counts for its actor's facets. */
 function somePopularity(number: number): Omit<ItemPopularity, 'topOf'> | undefined {
   const actions = Math.floor((ITEMS / 3 / (number + 1)) * 2 + random() * 1.5);
   if (actions === 0) return undefined;

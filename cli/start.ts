@@ -100,7 +100,7 @@ async function prepare(client: ApiClient, dataDir: string | undefined): Promise<
       : loadSample(client, dataDir, step),
   );
   say(`    ${loaded.words}`);
-  for (const job of ['together', 'popularity'])
+  for (const job of ['together', 'clusters', 'popularity'])
     await phase(`${job} run`, async () => followRun(client, await startRun(client, job, {}), step));
   return loaded.userId;
 }

@@ -3,7 +3,7 @@ import { JOIN } from '../domain/search/fields.ts';
 /**
  * The search index: one, behind an alias. Parent = item, child = its popularity, 1:1, so that catalogue
  * writes and popularity writes never touch each other's documents. Parent `_id` = itemId; child `_id` =
- * `p:` + itemId with routing = itemId.
+ * `p/` + itemId with routing = itemId.
  */
 export const SEARCH = {
   /** What queries and writers name. */
@@ -48,5 +48,11 @@ export const INDEX_MAPPING = {
   dynamic_templates: [{ popularity: { path_match: 'p.*', mapping: { type: 'float', index: false } } }],
 } as const;
 
-/** Settings besides `shards` and `replicas`, which come from the stage. */
-export const INDEX_SETTINGS = { 'index.mapping.total_fields.limit': 2000 } as const;
+/**
+ * Settings besides `shards` and `replicas`, which come from the stage. A removed child's version is remembered for an hour, so that no
+ * writer that was held up brings it back.
+ */
+export const INDEX_SETTINGS = {
+  'index.mapping.total_fields.limit': 2000,
+  'index.gc_deletes': '1h',
+} as const;

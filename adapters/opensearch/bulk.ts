@@ -35,7 +35,7 @@ export async function writeBulks(
   const bulks = inBulks(documents.map(linesOf));
   for (const lines of bulks) {
     try {
-      outcomes.push(...(await writeBulk(engine, alias, lines)));
+      outcomes.push(...(await writeOrHalve(engine, alias, lines)));
     } catch (error) {
       const failure = searchFailed('a bulk', error);
       failures.push(failure);
@@ -44,6 +44,20 @@ export async function writeBulks(
   }
   if (failures.length > 0 && failures.length === bulks.length) throw failures[0];
   return outcomes;
+}
+
+/** One line that the engine cannot read costs its bulk: the bulk is halved until that line stands alone. */
+async function writeOrHalve(engine: Engine, alias: string, lines: readonly string[]): Promise<Outcomes> {
+  try {
+    return await writeBulk(engine, alias, lines);
+  } catch (error) {
+    const failure = searchFailed('a bulk', error);
+    if (failure.kind !== 'invalid') throw failure;
+    if (lines.length === 1) return [`${failure.kind}: ${failure.message}`];
+    const middle = lines.length >>> 1;
+    const first = await writeOrHalve(engine, alias, lines.slice(0, middle));
+    return [...first, ...(await writeOrHalve(engine, alias, lines.slice(middle)))];
+  }
 }
 
 /** Never makes an index by itself: one without our mapping would take anything and answer nothing. */

@@ -23,7 +23,24 @@ export const ITEM_FIELDS = [
 ] as const;
 export const TIERS = ['personal', 'cluster', 'popular', 'snapshot'] as const;
 
-const attributeRule = z.record(text(64), z.union([scalar, z.array(scalar).max(50)]));
+/** A query has a clause for each: far fewer than the search engine takes. */
+const MOST_ATTRIBUTES = 20;
+const MOST_BOOSTS = 100;
+const atMost =
+  (most: number, what: string) =>
+  <T extends object>(schema: z.ZodType<T>): z.ZodType<T> =>
+    schema.refine((value) => countOf(value) <= most, `must have at most ${most} ${what}`);
+/** Values of an object, those of objects within it one by one. */
+const countOf = (value: object): number =>
+  Object.values(value).reduce(
+    (sum, one) => sum + (typeof one === 'object' && !Array.isArray(one) ? countOf(one) : 1),
+    0,
+  );
+
+const attributeRule = atMost(
+  MOST_ATTRIBUTES,
+  'attributes',
+)(z.record(text(64), z.union([scalar, z.array(scalar).max(50)])));
 
 export const context = z.strictObject({
   itemIds: z.array(id).max(100).optional(),
@@ -41,10 +58,12 @@ export const filters = z.strictObject({
   excludeAttributes: attributeRule.optional(),
 });
 
+const factor = z.number().min(0).max(100);
+const boosting = atMost(MOST_BOOSTS, 'boosts');
 export const boosts = z.strictObject({
-  categories: z.record(text(128), z.number().min(0).max(100)).optional(),
-  items: z.record(id, z.number().min(0).max(100)).optional(),
-  attributes: z.record(text(64), z.record(z.string(), z.number().min(0).max(100))).optional(),
+  categories: boosting(z.record(text(128), factor)).optional(),
+  items: boosting(z.record(id, factor)).optional(),
+  attributes: boosting(z.record(text(64), z.record(z.string(), factor))).optional(),
 });
 
 const limit = z.number().int().min(1).max(API_LIMITS.limit);

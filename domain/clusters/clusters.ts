@@ -26,6 +26,8 @@ export interface ClusterInput {
 }
 
 const MOST_INTERESTS = 3;
+/** Categories declared that count: each is a facet of every event, and of every query. */
+const MOST_DECLARED = 10;
 const SELLER_MS = 90 * 86_400_000;
 const BROWSER_ACTIONS = 5;
 const NEWEST_PURCHASES = 5;
@@ -96,10 +98,14 @@ function interestClusters(input: ClusterInput, acted: readonly Acted[]): Cluster
   });
   const preferred = liked(preferredCategories);
   if (preferred.length > 0)
-    return preferred.map((name) => interest(name, 'preference', 1, 'preferred in the preferences'));
+    return preferred
+      .slice(0, MOST_DECLARED)
+      .map((name) => interest(name, 'preference', 1, 'preferred in the preferences'));
   const interests = liked(input.profile.interests);
   if (interests.length > 0)
-    return interests.map((name) => interest(name, 'profile', 1, 'an interest in the profile'));
+    return interests
+      .slice(0, MOST_DECLARED)
+      .map((name) => interest(name, 'profile', 1, 'an interest in the profile'));
   const shares = sharesOf(interestsOf(acted, input.items));
   return shares
     .filter(({ name }) => !dislikedCategories.includes(name))

@@ -23,7 +23,9 @@ export const BEHAVIOURS = ['new', 'browser', 'buyer', 'seller'] as const;
 /** Quintiles of price within an item's leaf category, 1 the cheapest. */
 export const PRICE_BANDS = ['1', '2', '3', '4', '5'] as const;
 
-export const facet = (name: FacetName, value: string): Facet => `${name}=${value}`;
+/** A value comes from clients: what no text should hold (control characters, halves of characters) is replaced. */
+export const facet = (name: FacetName, value: string): Facet =>
+  `${name}=${value.toWellFormed().replace(/\p{Cc}/gu, ' ')}`;
 
 /** The name and value of a facet; undefined for `all`. */
 export function facetParts(one: Facet): { readonly name: FacetName; readonly value: string } | undefined {

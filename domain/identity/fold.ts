@@ -45,7 +45,7 @@ const MAX_PAID_WITH = 64;
 function paidWithOf({ type, properties }: Event): Pick<Action, 'paidWith'> {
   const given = type === 'purchase' ? properties?.paidWith : undefined;
   return typeof given === 'string' && given !== ''
-    ? { paidWith: given.slice(0, MAX_PAID_WITH).toLowerCase() }
+    ? { paidWith: given.slice(0, MAX_PAID_WITH).toWellFormed().toLowerCase() }
     : {};
 }
 

@@ -27,11 +27,13 @@ export function landmarksAt(now: number): Landmarks {
 export const worthAt = (kind: ScoreKind, hour: number, landmarks: Landmarks): number =>
   Math.round(2 ** ((hour - landmarks[kind]) / HALF_LIVES_HOURS[kind]) * UNIT);
 
+/** The first day that can still count for a kind of score. */
+export const horizonOf = (kind: ScoreKind, landmarks: Landmarks): string =>
+  new Date((landmarks[kind] - HALF_LIVES_HOURS[kind] * 14) * HOUR_MS).toISOString().slice(0, 10);
+
 /** The first day that can still count for anything. */
-export function horizonDay(landmarks: Landmarks): string {
-  const hours = SCORE_KINDS.map((kind) => landmarks[kind] - HALF_LIVES_HOURS[kind] * 14);
-  return new Date(Math.min(...hours) * HOUR_MS).toISOString().slice(0, 10);
-}
+export const horizonDay = (landmarks: Landmarks): string =>
+  SCORE_KINDS.map((kind) => horizonOf(kind, landmarks)).sort()[0]!;
 
 /** How much all scores have fallen since the landmark: a stored number times this is the score of now, in halves of an action. */
 export const fallenSince = (kind: ScoreKind, now: number, landmarks: Landmarks): number =>

@@ -38,12 +38,30 @@ export function servingOf(totals: Totals, version: string, asOf: string): Popula
   };
 }
 
-/** The first items of each facet, a row a facet; scores are the stored numbers, ties by item id. */
+/** The first items of each facet, a row a facet; scores are the stored numbers, ties by item id. O(numbers stored) */
 export function popularRows(totals: Totals, facets: readonly Facet[]): ModelRow[] {
-  return facets.map((facet) => ({
-    key: facet,
-    items: firstOf([...totals.items].map(([itemId, { popular }]) => [itemId, popular.get(facet) ?? 0])),
-  }));
+  const firsts = new Map(facets.map((facet) => [facet, new First()]));
+  for (const [itemId, { popular }] of totals.items)
+    for (const [facet, score] of popular) firsts.get(facet)?.offer([itemId, score]);
+  return facets.map((facet) => ({ key: facet, items: firsts.get(facet)!.items() }));
+}
+
+/** The first of what is offered: what cannot be among them any more is let go of now and then. */
+class First {
+  #kept: ModelItem[] = [];
+  #least = 0;
+
+  offer(item: ModelItem): void {
+    if (item[1] <= 0 || item[1] < this.#least) return;
+    this.#kept.push(item);
+    if (this.#kept.length < 4 * SNAPSHOT_ITEMS) return;
+    this.#kept = this.items();
+    this.#least = this.#kept.at(-1)![1];
+  }
+
+  items(): ModelItem[] {
+    return firstOf(this.#kept);
+  }
 }
 
 /**

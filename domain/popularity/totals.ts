@@ -1,6 +1,6 @@
 import { EVERYBODY, type Facet } from '../clusters/facet.ts';
 import type { Contribution } from './contributions.ts';
-import { type Landmarks, worthAt } from './decay.ts';
+import { type Landmarks, SCORE_KINDS, type ScoreKind, worthAt } from './decay.ts';
 
 /** What is known of one item: whole numbers, linear to the landmarks. */
 export interface ItemSums {
@@ -33,20 +33,32 @@ export class Totals {
       });
   }
 
-  /** @param sign 1 adds, −1 takes away what was added before. Answers the items touched. */
-  apply(contributions: Iterable<Contribution>, landmarks: Landmarks, sign: 1 | -1): Set<string> {
+  /** @param sign 1 adds, −1 takes away what was added before */
+  apply(contributions: Iterable<Contribution>, landmarks: Landmarks, sign: 1 | -1): void {
     const touched = new Set<string>();
-    for (const { itemId, weight, hour, facets, wasShown } of contributions) {
-      const sums = this.#sumsOf(itemId);
-      const worth = sign * weight * worthAt('popular', hour, landmarks);
-      for (const facet of [EVERYBODY, ...facets]) add(sums.popular, facet, worth);
-      sums.trending += sign * weight * worthAt('trending', hour, landmarks);
-      sums.base += sign * weight * worthAt('base', hour, landmarks);
-      if (wasShown) sums.impressions += sign;
-      touched.add(itemId);
+    for (const contribution of contributions) {
+      for (const kind of SCORE_KINDS) this.#add(kind, contribution, landmarks, sign);
+      if (contribution.wasShown) this.#sumsOf(contribution.itemId).impressions += sign;
+      touched.add(contribution.itemId);
     }
     for (const itemId of touched) if (isNothing(this.items.get(itemId)!)) this.items.delete(itemId);
-    return touched;
+  }
+
+  /** Forgets a kind of score, to be counted again on another scale: see `recount`. */
+  forget(kind: ScoreKind): void {
+    for (const sums of this.items.values())
+      if (kind === 'popular') sums.popular.clear();
+      else sums[kind] = 0;
+  }
+
+  /** Counts one kind of score only. */
+  recount(kind: ScoreKind, contributions: Iterable<Contribution>, landmarks: Landmarks): void {
+    for (const contribution of contributions) this.#add(kind, contribution, landmarks, 1);
+  }
+
+  /** Lets go of items that nothing is left of. */
+  sweep(): void {
+    for (const [itemId, sums] of this.items) if (isNothing(sums)) this.items.delete(itemId);
   }
 
   /** Σ over items of each facet's popularity. */
@@ -74,6 +86,18 @@ export class Totals {
         [Object.fromEntries([...popular].sort(([a], [b]) => (a < b ? -1 : 1))), trending, base, impressions],
       ]),
     );
+  }
+
+  #add(
+    kind: ScoreKind,
+    { itemId, weight, hour, facets }: Contribution,
+    landmarks: Landmarks,
+    sign: 1 | -1,
+  ): void {
+    const worth = sign * weight * worthAt(kind, hour, landmarks);
+    const sums = this.#sumsOf(itemId);
+    if (kind !== 'popular') sums[kind] += worth;
+    else for (const facet of [EVERYBODY, ...facets]) add(sums.popular, facet, worth);
   }
 
   #sumsOf(itemId: string): ItemSums {

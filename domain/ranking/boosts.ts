@@ -21,26 +21,31 @@ export interface RequestBoosts {
 
 /** What somebody says that they like counts half as much again. */
 const PREFERRED = 1.5;
+/** Each is a clause of a query. */
+const MOST_LIKED = 50;
 
 /** The request's factors, and the viewer's declared likes where the request says nothing of them. */
 export function boostsOf(
   { preferredCategories = [], attributes = {} }: Preferences,
   asked: RequestBoosts = {},
 ): Boosts {
-  const liked = Object.entries(attributes).flatMap(([name, value]) => termsOf(name, value));
+  const liked = Object.entries(attributes)
+    .flatMap(([name, value]) => termsOf(name, value))
+    .slice(0, MOST_LIKED);
   const named = Object.entries(asked.attributes ?? {}).flatMap(([name, values]) =>
     Object.entries(values).map(([value, factor]) => [`${name}=${value}`, factor] as const),
   );
   return {
     items: new Map(Object.entries(asked.items ?? {})),
     categories: new Map([
-      ...preferredCategories.map((name) => [name, PREFERRED] as const),
+      ...preferredCategories.slice(0, MOST_LIKED).map((name) => [name, PREFERRED] as const),
       ...Object.entries(asked.categories ?? {}),
     ]),
     attributes: new Map([...liked.map((term) => [term, PREFERRED] as const), ...named]),
   };
 }
 
+export const NO_BOOSTS: Boosts = boostsOf({});
 export const hasBoosts = ({ items, categories, attributes }: Boosts): boolean =>
   items.size + categories.size + attributes.size > 0;
 
@@ -55,14 +60,15 @@ export function factorOf(item: StoredItem, { items, categories, attributes }: Bo
 }
 
 /**
- * Candidates by their boosted scores. Those that the search engine found have the factors of categories and attributes in their
+ * A source's candidates by their boosted scores, before sources are merged or take turns. Those that the search engine found have the factors of categories and attributes in their
  * score already, so only an item's own counts for them.
  */
 export function boosted(
   candidates: readonly Candidate[],
   boosts: Boosts,
   items: ReadonlyMap<string, StoredItem>,
-): Candidate[] {
+): readonly Candidate[] {
+  if (!hasBoosts(boosts)) return candidates;
   return candidates
     .map((candidate) => {
       const item = items.get(candidate.itemId);

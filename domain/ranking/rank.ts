@@ -1,4 +1,5 @@
 import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
+import { type Boosts, boosted, NO_BOOSTS } from './boosts.ts';
 import { type Candidate, isKnown, type RankingContext } from './context.ts';
 import { applyFilters, beforeItems, type Removal } from './filters.ts';
 import { interleave } from './interleave.ts';
@@ -19,10 +20,10 @@ export interface Ranked {
   readonly removed: readonly Removal[];
 }
 
-/** sources → merge → fallback behind → the filters that need no item. Pure: items are not looked at. */
-export function rank(provider: ProviderDocument, context: RankingContext): Ranked {
-  const proposals = propose(provider.sources, context);
-  const behind = propose(provider.fallback, context);
+/** sources → boosts → merge → fallback behind → the filters that need no item. Boosts count for the items that were read. */
+export function rank(provider: ProviderDocument, context: RankingContext, boosts = NO_BOOSTS): Ranked {
+  const proposals = propose(provider.sources, context, boosts);
+  const behind = propose(provider.fallback, context, boosts);
   const pattern = patternOf(provider, context);
   const before = pattern
     ? interleave(
@@ -38,9 +39,13 @@ export function rank(provider: ProviderDocument, context: RankingContext): Ranke
 const patternOf = ({ pattern, patternForUnknown }: ProviderDocument, { viewer }: RankingContext) =>
   isKnown(viewer) ? pattern : (patternForUnknown ?? pattern);
 
-const propose = (sources: readonly SourceDocument[], context: RankingContext): (Proposal & Weighted)[] =>
+const propose = (
+  sources: readonly SourceDocument[],
+  context: RankingContext,
+  boosts: Boosts,
+): (Proposal & Weighted)[] =>
   sources.map((source) => ({
     source: source.source,
     weight: source.weight,
-    candidates: candidatesOf(source, context),
+    candidates: boosted(candidatesOf(source, context), boosts, context.items),
   }));

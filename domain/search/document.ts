@@ -41,7 +41,7 @@ export function itemDocument(item: StoredItem): IndexDocument {
 }
 
 const versionOf = ({ updatedAt, status }: StoredItem): number =>
-  4 * Date.parse(updatedAt) + (STATUS_STRENGTH[status] ?? 0);
+  4 * Math.max(0, Date.parse(updatedAt)) + (STATUS_STRENGTH[status] ?? 0);
 
 /** What the popularity job knows of an item; numbers are linear to their landmark. */
 export interface ItemPopularity {

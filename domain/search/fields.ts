@@ -3,7 +3,8 @@ import { type Facet, facetParts } from '../clusters/facet.ts';
 /** The join field of the index: an item is a parent, its popularity a child on the same shard. */
 export const JOIN = { field: 'relation', parent: 'item', child: 'popularity' } as const;
 
-export const childId = (itemId: string): string => `p:${itemId}`;
+/** No item's id holds a `/`, so no item can take the place of another's child. */
+export const childId = (itemId: string): string => `p/${itemId}`;
 
 /**
  * The child's field of a facet's popularity (half-life 3 d), linear to the landmark. Values are escaped, for a

@@ -1,5 +1,5 @@
 import type { StoredItem } from '../catalogue/item.ts';
-import { conditionClauses, type ItemConditions, minuteOf } from './conditions.ts';
+import { conditionClauses, type ItemConditions, MINUTE_MS, minuteOf } from './conditions.ts';
 import { JOIN } from './fields.ts';
 import type { Json, SearchRequest } from './search.ts';
 import { signatureOf } from './signature.ts';
@@ -49,7 +49,8 @@ export const waitingQuery = (asked: Omit<NewListingsQuery, 'size'>): SearchReque
 function waiting({ conditions, withinDays, guarantee }: Omit<NewListingsQuery, 'size'>) {
   const { filter, must_not } = conditionClauses(conditions);
   const enough = { range: { impressions: { gte: guarantee } } };
-  const listed = { listedAt: { gte: minuteOf(conditions.now - withinDays * 86_400_000) } };
+  const [oldest, newest] = [conditions.now - withinDays * 86_400_000, conditions.now + MINUTE_MS];
+  const listed = { listedAt: { gte: minuteOf(oldest), lte: minuteOf(newest) } };
   return {
     filter: [...filter, { range: listed }],
     must_not: [...must_not, { has_child: { type: JOIN.child, score_mode: 'none', query: enough } }],

@@ -36,15 +36,20 @@ type Clause = { readonly [name: string]: Json };
 
 /** Popular items for a viewer: conditions on parents, has_child over the facets' factors, decay by listing age, boosts. */
 export function popularQuery(asked: PopularQuery): SearchRequest {
-  return {
-    query: {
-      function_score: {
-        query: { bool: clauses(asked) },
-        functions: [listingDecay(asked), ...boostFunctions(asked.boosts)],
-        score_mode: 'multiply',
-        boost_mode: 'multiply',
-      },
+  const aged = {
+    function_score: {
+      query: { bool: clauses(asked) },
+      functions: listingAge(asked),
+      score_mode: 'sum',
+      boost_mode: 'multiply',
     },
+  } as const;
+  const boosts = boostFunctions(asked.boosts);
+  const boosted = {
+    function_score: { query: aged, functions: boosts, score_mode: 'multiply', boost_mode: 'multiply' },
+  } as const;
+  return {
+    query: boosts.length > 0 ? boosted : aged,
     size: asked.size,
     sort: [{ _score: 'desc' }, { listedAt: 'desc' }, { itemId: 'asc' }],
     ...(asked.after && { search_after: asked.after }),
@@ -82,9 +87,17 @@ function popularity(factors: readonly FacetFactor[], query: Clause): Clause {
   };
 }
 
-const listingDecay = ({ origin, listedHalfLifeDays }: PopularQuery) => ({
-  exp: { listedAt: { origin: minuteOf(origin), scale: `${listedHalfLifeDays}d`, decay: 0.5 } },
-});
+/** What an old listing keeps: the goods of a shop that sells the same for years must not fade into nothing. */
+const OLDEST_KEEPS = 0.25;
+
+/** From 1 for a new listing down to what the oldest keep. */
+const listingAge = ({ origin, listedHalfLifeDays }: PopularQuery): Clause[] => [
+  {
+    exp: { listedAt: { origin: minuteOf(origin), scale: `${listedHalfLifeDays}d`, decay: 0.5 } },
+    weight: 1 - OLDEST_KEEPS,
+  },
+  { weight: OLDEST_KEEPS },
+];
 
 function boostFunctions(boosts: SearchBoosts | undefined): Clause[] {
   const of = (field: string, factors: ReadonlyMap<string, number> = new Map()) =>

@@ -20,7 +20,8 @@ const lineSchema = z.strictObject({
   scope: z.enum(SCOPES),
   receivedAt: timestamp,
   event: eventSchema,
-  stamp: stampSchema.optional(),
+  // A stamp that cannot be read is made anew; the event counts.
+  stamp: stampSchema.optional().catch(undefined),
 });
 
 export type ParsedLine =

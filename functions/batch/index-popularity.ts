@@ -13,6 +13,8 @@ import { type PopularityState, readPending, readState, readTotals } from './popu
 
 /** Fields that an index may come to hold: its mapping allows 2,000 with those of items (contract/search.ts). */
 const MOST_FACETS = 1500;
+/** How reasons begin that stay when a document is tried again. */
+const FOR_GOOD = 'invalid: ';
 /** Children made at a time, so that a whole market's are never held at once. */
 const AT_ONCE = 5000;
 
@@ -20,6 +22,8 @@ const AT_ONCE = 5000;
 export interface Standing {
   readonly state: PopularityState;
   readonly totals: Totals;
+  /** The first items of each facet. */
+  readonly rows: readonly ModelRow[];
 }
 
 export interface IndexedCounts {
@@ -54,19 +58,24 @@ export async function indexPopularity(
     failed.push(...(await write(ports.index, job, wanted.slice(at, at + AT_ONCE))));
   if (failed.length > 0) metrics.addMetric(METRICS.indexFailures, MetricUnit.Count, failed.length);
   const { facets } = job;
-  const done = { version: known.state.version, indices, facets, top: job.top(), failed };
+  const filled = all || !before ? indices : before.filled;
+  const done = { version: known.state.version, indices, filled, facets, top: job.top(), failed };
   await writeIndexed(ports.artefacts, done);
   return { children: wanted.length - failed.length, failed: failed.length };
 }
 
 async function readStanding({ artefacts }: Pick<Stores, 'artefacts'>): Promise<Standing | undefined> {
   const state = await readState(artefacts);
-  return state && { state, totals: await readTotals(artefacts, state.totals) };
+  if (!state) return undefined;
+  const totals = await readTotals(artefacts, state.totals);
+  const served = Object.keys(servingOf(totals, state.version, state.asOf).totals) as Facet[];
+  return { state, totals, rows: popularRows(totals, served) };
 }
 
 async function write(index: ItemIndex, job: Children, itemIds: readonly string[]): Promise<string[]> {
   const reasons = await index.write(itemIds.map((itemId) => job.document(itemId)));
-  const failed = itemIds.filter((_, at) => reasons[at] !== undefined);
+  // What is refused for good is not tried again; the next change of the item is.
+  const failed = itemIds.filter((_, at) => reasons[at] !== undefined && !reasons[at].startsWith(FOR_GOOD));
   const reason = reasons.find((one) => one !== undefined);
   if (reason !== undefined)
     logger.error('the index did not take popularity', { failed: failed.length, reason });
@@ -82,8 +91,7 @@ class Children {
   readonly #from: Indexed | undefined;
 
   constructor(standing: Standing, from: Indexed | undefined) {
-    const { totals, state } = standing;
-    const served = Object.keys(servingOf(totals, state.version, state.asOf).totals) as Facet[];
+    const served = standing.rows.map(({ key }) => key as Facet);
     const known = from?.facets ?? [EVERYBODY];
     const added = served.filter((facet) => !known.includes(facet));
     this.#standing = standing;
@@ -91,7 +99,7 @@ class Children {
     this.facets = [...known, ...added].slice(0, MOST_FACETS);
     if (known.length + added.length > MOST_FACETS)
       logger.error('facets have no field in the index until a reindex', { without: added.length });
-    this.#topOf = topFacets(popularRows(totals, served));
+    this.#topOf = topFacets(standing.rows);
   }
 
   /** Items whose child is not what it should be, or may not be. */

@@ -9,6 +9,8 @@ export interface Indexed {
   readonly version: string;
   /** The indices that hold it, two while a reindex runs: another one is filled anew. */
   readonly indices: readonly string[];
+  /** The indices that hold the catalogue: the first one of a stage, and those that a reindex filled. */
+  readonly filled: readonly string[];
   /** Facets that have a field in it: fields are only ever added, until a reindex begins again. */
   readonly facets: readonly Facet[];
   /** By item the numbers of those facets that its child says it is among the first of. */

@@ -1,4 +1,9 @@
-import { popularityCurrentKey, popularityPrefix } from '../../contract/storage-keys.ts';
+import {
+  popularityCurrentKey,
+  popularityIndexedKey,
+  popularityPrefix,
+  popularityServingKey,
+} from '../../contract/storage-keys.ts';
 import { type DayColumns, DayEvents } from '../../domain/popularity/day-events.ts';
 import type { Landmarks } from '../../domain/popularity/decay.ts';
 import { type StoredTotals, Totals } from '../../domain/popularity/totals.ts';
@@ -14,7 +19,7 @@ export interface ShardPosition {
 
 /** The state that stands: everything else in the folder is named by it. */
 export interface PopularityState {
-  /** The run that made it. */
+  /** The run that made it, and when: a step that is tried again makes another. */
   readonly version: string;
   readonly asOf: string;
   readonly landmarks: Landmarks;
@@ -24,6 +29,8 @@ export interface PopularityState {
   /** Day → key of its events. */
   readonly days: Readonly<Record<string, string>>;
   readonly totals: string;
+  /** Fingerprint of the erasures that it knows: with another one everything is counted anew. */
+  readonly erasures?: string | undefined;
   /** Key of the items whose numbers changed since the search index was last brought to a state. */
   readonly pending?: string | undefined;
 }
@@ -44,7 +51,10 @@ export class StateMovedError extends Error {
   }
 }
 
-/** Makes a state stand, if the one that it was made from still does; then removes the files that nobody names any more. */
+/**
+ * Makes a state stand, if the one that it was made from still does; then removes the files that nobody names any more, those of runs
+ * that died among them.
+ */
 export async function moveState(
   artefacts: ObjectStore,
   from: PopularityState | undefined,
@@ -53,8 +63,9 @@ export async function moveState(
   const standing = await readState(artefacts);
   if (standing?.version !== from?.version) throw new StateMovedError(from?.version, standing?.version);
   await putJson(artefacts, popularityCurrentKey, to);
-  const named = new Set(filesOf(to));
-  const old = from ? filesOf(from).filter((key) => !named.has(key)) : [];
+  const named = new Set([popularityCurrentKey, popularityServingKey, popularityIndexedKey, ...filesOf(to)]);
+  const old: string[] = [];
+  for await (const { key } of artefacts.list(popularityPrefix)) if (!named.has(key)) old.push(key);
   if (old.length > 0) await artefacts.remove(old);
 }
 

@@ -20,8 +20,9 @@ import { type Cursor, itemHash, readCursor, writeCursor } from './recommend/curs
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
 import { type Popularity, popularityOf } from './recommend/popularity.ts';
-import { fromBody, fromQuery, known, type PageQuery } from './recommend/query.ts';
+import { fromBody, fromQuery, known, lookOf, type PageQuery } from './recommend/query.ts';
 import { type Searching, searchingOf } from './recommend/searching.ts';
+import { targetsOf } from './recommend/targets.ts';
 
 type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
 
@@ -75,11 +76,11 @@ async function getSection(
   context: ApiContext,
 ): Promise<ApiReply> {
   const { params, query: given, now } = request;
-  const asked = fromQuery(params.page, given, registry);
-  const onPage = new Map(asked.sections.map((name) => [name, name]));
-  const sections = [known('section', params.section, onPage)];
   const cursor =
     given.cursor === undefined ? undefined : await readCursor(given.cursor, now, worldOf(context));
+  const asked = cursor ? lookOf(params.page, given, registry) : fromQuery(params.page, given, registry);
+  const onPage = new Map(asked.sections.map((name) => [name, name]));
+  const sections = [known('section', params.section, onPage)];
   const query = { ...(cursor ? resumed(asked, cursor, params) : asked), sections };
   await checkAccess(request, query, context);
   const [section] = await serve(query, cursor, request, context);
@@ -103,11 +104,12 @@ function resumed(asked: PageQuery, cursor: Cursor, at: { page: string; section: 
     cursor.section === at.section &&
     isSame(asked.userId, cursor.userId) &&
     isSame(asked.cookieId, cursor.cookieId) &&
-    isSame(itemId, cursor.context.itemIds?.[0]);
+    isSame(itemId, cursor.context.itemIds?.[0]) &&
+    isSame(asked.context.category, cursor.context.category);
   const { userId, cookieId, context, filters, boosts } = cursor;
   if (agrees) return { ...asked, userId, cookieId, context, filters, boosts };
   const detail =
-    'cursor: belongs to another page, section, item or visitor; follow it with the same parameters';
+    'cursor: belongs to another page, section, item, category or visitor; follow it with the same parameters';
   throw new Problem(400, 'invalid-cursor', detail);
 }
 
@@ -132,6 +134,7 @@ async function serve(
       wasShown: (itemId) => cursor.shown.has(itemHash(itemId)),
     },
   });
+  countTargets(page);
   const cursors = await nextCursors(query, page, cursor, now, context);
   return page.sections.map((made, index) =>
     answerOf(made, {
@@ -192,6 +195,13 @@ function answer(query: PageQuery, body: unknown, sections: readonly SectionReply
   const forEverybody = query.userId === undefined && query.cookieId === undefined && !query.explain;
   const whole = sections.every(({ degraded }) => degraded === undefined);
   return ok(body, { 'cache-control': forEverybody && whole ? PUBLIC : PRIVATE });
+}
+
+function countTargets({ sections }: MadePage): void {
+  const { asked, dead } = targetsOf(sections);
+  if (asked === 0) return;
+  metrics.addMetric(METRICS.servedTargets, MetricUnit.Count, asked);
+  metrics.addMetric(METRICS.deadTargets, MetricUnit.Count, dead);
 }
 
 function count(sections: readonly SectionReply[]): void {

@@ -5,7 +5,7 @@ import type { Stores } from './ports.ts';
 import { unavailable } from './problems.ts';
 
 /** A lease outlives its state machine, and the report of its end, so only a run nobody ended loses it. */
-const leaseMs = (job: JobName): number => (JOB_TIMEOUT_MINUTES[job] + 10) * 60_000;
+export const leaseMs = (job: JobName): number => (JOB_TIMEOUT_MINUTES[job] + 10) * 60_000;
 
 /** What starting a run needs of the world. */
 export interface LaunchContext {

@@ -17,11 +17,6 @@ interface Family {
   readonly children: number[];
 }
 
-/** How long a removed document's version is remembered: `index.gc_deletes`. */
-const REMEMBERED_MS = 60_000;
-/** Versions of removed documents are looked through when there are so many. */
-const LOOK_THROUGH = 10_000;
-
 /** All documents of an index, each in a slot, and their values in columns. Searchable at once. */
 export class Documents {
   readonly numbers = new Map<string, NumberColumn>();
@@ -97,7 +92,6 @@ export class Documents {
   /** Removes it and remembers the version. Answers whether it was there. */
   remove(id: string, version: number, now: number): boolean {
     this.removed.set(id, { version, at: now });
-    if (this.removed.size % LOOK_THROUGH === 0) this.forget(now);
     const slot = this.slots.get(id);
     if (slot === undefined) return false;
     this.clear(slot);
@@ -107,9 +101,9 @@ export class Documents {
     return true;
   }
 
-  /** Forgets versions of documents removed long ago. */
-  forget(now: number): void {
-    for (const [id, { at }] of this.removed) if (now - at > REMEMBERED_MS) this.removed.delete(id);
+  /** Forgets versions of documents removed before a time. */
+  forget(before: number): void {
+    for (const [id, { at }] of this.removed) if (at < before) this.removed.delete(id);
   }
 
   private relate(slot: number, id: string, parentId: string | undefined): void {

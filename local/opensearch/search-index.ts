@@ -4,7 +4,7 @@ import { badDocument } from './errors.ts';
 import { documentLine, IndexLog, type LogEntry, removalLine } from './log.ts';
 import { Mapping } from './mapping.ts';
 import { type Parsed, parse } from './parse.ts';
-import { checkBlocks, fieldLimit, type Settings } from './settings.ts';
+import { checkBlocks, fieldLimit, rememberedMs, type Settings } from './settings.ts';
 
 /** What is kept of an index besides its documents. */
 export interface IndexDefinition {
@@ -21,6 +21,9 @@ export interface Written {
   readonly version: number;
   readonly result: 'created' | 'updated' | 'deleted' | 'not_found';
 }
+
+/** Versions of removed documents are looked through when there are so many. */
+const LOOK_THROUGH = 10_000;
 
 /** One index: definition, mapping, documents, and the log that keeps them. */
 export class SearchIndex {
@@ -67,6 +70,7 @@ export class SearchIndex {
     checkBlocks(this.name, this.settings);
     const version = this.documents.nextVersion(id, given);
     const found = this.documents.remove(id, version, now);
+    if (this.documents.removed.size % LOOK_THROUGH === 0) this.forget(now);
     if (this.log) this.pending.push(removalLine(id, version, now));
     return { version, result: found ? 'deleted' : 'not_found' };
   }
@@ -102,6 +106,10 @@ export class SearchIndex {
     return parsed;
   }
 
+  private forget(now: number): void {
+    this.documents.forget(now - rememberedMs(this.settings));
+  }
+
   private restore(): void {
     if (this.log === undefined) return;
     let entries = 0;
@@ -109,7 +117,7 @@ export class SearchIndex {
       entries += 1;
       this.replay(entry);
     });
-    this.documents.forget(Date.now());
+    this.forget(Date.now());
     if (entries > this.documents.size + this.documents.removed.size) this.compact(this.log);
   }
 

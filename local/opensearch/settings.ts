@@ -6,6 +6,7 @@ const KNOWN = [
   'index.number_of_shards',
   'index.number_of_replicas',
   'index.refresh_interval',
+  'index.gc_deletes',
   'index.mapping.total_fields.limit',
   'index.blocks.write',
   'index.blocks.read_only_allow_delete',
@@ -49,6 +50,16 @@ export function nested(settings: Settings): JsonObject {
 
 export const fieldLimit = (settings: Settings): number =>
   Number(settings['index.mapping.total_fields.limit'] ?? TOTAL_FIELDS);
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** How long the version of a removed document is remembered, milliseconds. @throws for what is no time */
+export function rememberedMs(settings: Settings): number {
+  const text = settings['index.gc_deletes'] ?? '60s';
+  const [, amount, unit = ''] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
+  if (amount === undefined) throw unsupported(`the time [${text}] of [index.gc_deletes]`);
+  return Number(amount) * UNITS[unit]!;
+}
 
 export const shardCount = (settings: Settings): number => Number(settings['index.number_of_shards'] ?? 1);
 

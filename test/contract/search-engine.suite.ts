@@ -3,7 +3,7 @@ import { SEARCH } from '../../contract/search.ts';
 import type { StoredItem } from '../../domain/catalogue/item.ts';
 import type { IndexDocument } from '../../domain/ports.ts';
 import { childDocument, itemDocument } from '../../domain/search/document.ts';
-import { JOIN } from '../../domain/search/fields.ts';
+import { childId, JOIN } from '../../domain/search/fields.ts';
 import { waitingQuery } from '../../domain/search/listing-queries.ts';
 import { popularQuery } from '../../domain/search/popular-query.ts';
 import {
@@ -112,7 +112,7 @@ export function searchEngineSuite(implementation: string, engine: () => SearchEn
     });
 
     it.each([
-      ['a child without routing', { _id: 'p:x' }, { [JOIN.field]: { name: JOIN.child, parent: 'x' } }],
+      ['a child without routing', { _id: childId('x') }, { [JOIN.field]: { name: JOIN.child, parent: 'x' } }],
       ['a join that is none', { _id: 'x', routing: 'x' }, { [JOIN.field]: 'neither' }],
       ['a date in another form', { _id: 'x', routing: 'x' }, { [JOIN.field]: JOIN.parent, listedAt: '2026' }],
       ['a price that is none', { _id: 'x', routing: 'x' }, { [JOIN.field]: JOIN.parent, price: 'dear' }],
@@ -237,7 +237,7 @@ export function searchEngineSuite(implementation: string, engine: () => SearchEn
     const search = (body: object) => call('POST', `/${index}/_search`, body);
 
     it('gives the fields that are asked for', async () => {
-      const query = { constant_score: { filter: { ids: { values: ['p:a'] } } } };
+      const query = { constant_score: { filter: { ids: { values: [childId('a')] } } } };
       const shown = async (_source: unknown) => (await search({ query, _source })).body.hits.hits[0]._source;
       expect(await shown(false)).toBeUndefined();
       expect(await shown(['itemId', 'p.*'])).toEqual({ itemId: 'a', p: { all: 2 } });

@@ -22,7 +22,7 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     path: '/v1/recommend',
     scopes: SERVER,
     summary: 'Recommendations for a page, or for sections by name',
-    description: 'boosts and force are checked but have no effect yet.',
+    description: 'force is checked but has no effect yet.',
     body: recommendBody,
     example: { page: 'home', userId: 'u1', limits: 10, fields: ['title', 'price'], locale: 'ko' },
     replies: { 200: page },

@@ -42,7 +42,9 @@ function about({ itemIds, items }: RankingContext, locale: Locale): Partial<Sect
   const [itemId] = itemIds;
   if (itemId === undefined) return {};
   const item = items.get(itemId);
-  return { basedOn: itemId, ...(item && { titleParams: { item: titleOf(item, locale) } }) };
+  // What was taken down, or is for adults, is not named.
+  const isNamed = item && item.status !== 'sanctioned' && item.status !== 'deleted' && !item.adult;
+  return { basedOn: itemId, ...(isNamed && { titleParams: { item: titleOf(item, locale) } }) };
 }
 
 function whyOmitted({ document, filled, degraded }: MadeSection): string {

@@ -9,7 +9,7 @@ import type { Places } from '../../../domain/ranking/searches.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { logger } from '../../runtime/logger.ts';
 import { Problem, unavailable } from '../../runtime/problems.ts';
-import { sign, verify } from '../../runtime/signing.ts';
+import { seal, unseal } from '../../runtime/signing.ts';
 
 const CURSOR_SECRET = 'cursors-1';
 
@@ -62,7 +62,7 @@ export type Cursor = Omit<State, 'shown' | 'places'> & {
 type World = Pick<ApiContext, 'secret' | 'random'> & { readonly feeds: () => FeedStore };
 
 /**
- * The cursor as signed text. A short one carries all there is; behind 2 KB the state is kept on our side for a day, except that a
+ * The cursor as sealed text: it holds what is known of the viewer, which a browser must not read. A short one carries all there is; behind 2 KB the state is kept on our side for a day, except that a
  * first page writes nothing. Undefined when it can be neither carried nor kept, so that the section ends there.
  */
 export async function writeCursor(
@@ -72,12 +72,12 @@ export async function writeCursor(
 ): Promise<string | undefined> {
   const secret = await secretOf(world);
   const payload = encode(cursor);
-  const carried = sign(secret, payload);
+  const carried = seal(secret, payload, world.random);
   if (carried.length <= (isFirst ? LONG_CURSOR : SHORT_CURSOR)) return carried;
   const feed = world.random(16).toString('base64url');
   try {
     await world.feeds().put(feed, gzipSync(payload), cursor.at + CURSOR_MS);
-    return sign(secret, JSON.stringify({ feed, at: cursor.at }));
+    return seal(secret, JSON.stringify({ feed, at: cursor.at }), world.random);
   } catch (error) {
     logger.error('the state of a feed could not be kept', { error: error as Error });
     return carried.length <= LONG_CURSOR ? carried : undefined;
@@ -86,7 +86,7 @@ export async function writeCursor(
 
 /** @throws Problem 400 `invalid-cursor` or `expired-cursor`, each with the way on; 503 when its state cannot be read */
 export async function readCursor(text: string, now: number, world: World): Promise<Cursor> {
-  const payload = verify(await secretOf(world), text);
+  const payload = unseal(await secretOf(world), text);
   const kept = payload === undefined ? undefined : reference.safeParse(JSON.parse(payload));
   if (!kept?.success) return decode(payload, now);
   if (now - kept.data.at > CURSOR_MS) throw expired();

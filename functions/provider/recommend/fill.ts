@@ -1,4 +1,3 @@
-import { type Boosts, boosted, hasBoosts } from '../../../domain/ranking/boosts.ts';
 import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
 import { applyFilters, type Filtered, onItems, type Removal } from '../../../domain/ranking/filters.ts';
 import type { Ranked } from '../../../domain/ranking/rank.ts';
@@ -20,19 +19,17 @@ export interface Filling {
   readonly shown: ReadonlySet<string>;
   /** Judge every candidate, for a ledger. */
   readonly whole: boolean;
-  readonly boosts: Boosts;
 }
 
 /** How many candidates a round reads: enough that most sections need one, at most two BatchGets. */
 export const roundOf = (limit: number): number => Math.min(200, 2 * limit + 20);
 
 /**
- * dedupe → boosts → filters on items → cut: takes candidates in order, a round at a time, until the section is full
+ * dedupe → filters on items → cut: takes candidates in order, a round at a time, until the section is full
  * and one more is known, or until they run dry.
  */
 export async function fill(filling: Filling, context: RankingContext, reader: ItemReader): Promise<Filled> {
-  const { kept: distinct, removed } = dedupe(filling.ranked.candidates, filling.shown);
-  const candidates = await boostBest(distinct, filling.boosts, reader);
+  const { kept: candidates, removed } = dedupe(filling.ranked.candidates, filling.shown);
   const filters = onItems(filling.provider.filters);
   const round = filling.whole ? candidates.length : roundOf(filling.limit);
   const kept: Candidate[] = [];
@@ -45,20 +42,6 @@ export async function fill(filling: Filling, context: RankingContext, reader: It
     gone.push(...judged.removed);
   }
   return { picked: kept.slice(0, filling.limit), next: kept[filling.limit], removed: gone };
-}
-
-/** Factors reorder the best candidates only: what they are must be read first. */
-const BOOSTED = 200;
-
-async function boostBest(
-  candidates: readonly Candidate[],
-  boosts: Boosts,
-  reader: ItemReader,
-): Promise<readonly Candidate[]> {
-  if (!hasBoosts(boosts)) return candidates;
-  const best = candidates.slice(0, BOOSTED);
-  await reader.need(best.map(({ itemId }) => itemId));
-  return [...boosted(best, boosts, reader.items), ...candidates.slice(BOOSTED)];
 }
 
 /** No item twice on a page: sections fill in page order. */

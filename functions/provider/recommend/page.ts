@@ -1,4 +1,4 @@
-import { type Boosts, boostsOf } from '../../../domain/ranking/boosts.ts';
+import { type Boosts, boostsOf, hasBoosts } from '../../../domain/ranking/boosts.ts';
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
 import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
@@ -162,12 +162,14 @@ class PageMaker {
     const { rows, found, degraded } = await gather(documents, this.#known(), { models, searching, channel });
     this.context.rows.add(rows);
     const context = { ...this.context, found };
+    if (hasBoosts(this.#boosts))
+      await this.#reader.need(documents.flatMap(({ provider }) => best(provider, context)));
     return documents.map(({ document, provider, places = new Map() }) => ({
       document,
       provider,
       places,
       found,
-      ranked: rank(provider, context),
+      ranked: rank(provider, context, this.#boosts),
       degraded: [
         ...this.#degraded,
         ...(usesModels(provider, searching.isThere) ? degraded : []),
@@ -215,7 +217,7 @@ class PageMaker {
     const whole = this.#query.explain || this.#query.whyNot !== undefined;
     const { provider, ranked } = plan;
     return fill(
-      { provider, ranked, limit, shown, whole, boosts: this.#boosts },
+      { provider, ranked, limit, shown, whole },
       { ...this.context, found: plan.found },
       this.#reader,
     );
@@ -231,6 +233,14 @@ class PageMaker {
     return placesAfter(provider, this.context, places, found, (itemId) => open.has(itemId));
   }
 }
+
+/** Candidates of a source that boosts may reorder: what they are must be read first. */
+const BOOSTED = 200;
+
+const best = (provider: ProviderDocument, context: RankingContext): string[] =>
+  rank(provider, context)
+    .proposals.flatMap(({ candidates }) => candidates.toSorted((a, b) => b.score - a.score).slice(0, BOOSTED))
+    .map(({ itemId }) => itemId);
 
 interface Documents {
   readonly document: SectionDocument;

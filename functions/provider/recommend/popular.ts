@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { popularQuery, popularReply } from '../../../contract/api/recommend.ts';
 import { FACET_NAMES, facet } from '../../../domain/clusters/facet.ts';
 import type { WeightedFacet } from '../../../domain/popularity/blend.ts';
-import { boostsOf } from '../../../domain/ranking/boosts.ts';
+import { NO_BOOSTS } from '../../../domain/ranking/boosts.ts';
 import { NOBODY, type RankingContext } from '../../../domain/ranking/context.ts';
 import { rank } from '../../../domain/ranking/rank.ts';
 import { type ProviderDocument, providerDocument } from '../../../domain/registry/documents.ts';
@@ -49,8 +49,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     filters: query.category === undefined ? {} : { categories: [query.category] },
     items: reader.items,
   };
-  const boosts = boostsOf({});
-  const asked = { ...known, boosts, origin: kitchen.now };
+  const asked = { ...known, boosts: NO_BOOSTS, origin: kitchen.now };
   const { rows, found, degraded } = await gather([{ provider }], asked, { ...kitchen, channel: 'all' });
   const nothing = new Set<string>();
   const context: RankingContext = {
@@ -63,7 +62,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     seed: '',
   };
   const ranked = rank(provider, context);
-  const filling = { ranked, provider, limit: query.limit, shown: nothing, whole: false, boosts };
+  const filling = { ranked, provider, limit: query.limit, shown: nothing, whole: false };
   const { picked } = await fill(filling, context, reader);
   const looks = { fields: query.fields ?? [], locale: query.locale ?? 'en' };
   const failed = [...found.values()].includes('failed') ? ['search'] : [];

@@ -63,8 +63,14 @@ export function fromBody(body: RecommendRequest, registry: Registry): PageQuery 
   };
 }
 
-/** GET /pages/{page}. @throws Problem 404 */
+/** GET /pages/{page}. @throws Problem 404, 400 */
 export function fromQuery(page: string, query: z.infer<typeof pageQuery>, registry: Registry): PageQuery {
+  const filters = restricted(page, { category: query.category }, {});
+  return { ...lookOf(page, query, registry), filters };
+}
+
+/** What a query says besides the page's own restriction, which a cursor carries. @throws Problem 404 */
+export function lookOf(page: string, query: z.infer<typeof pageQuery>, registry: Registry): PageQuery {
   const { itemId, category, platform } = query;
   return {
     page,
@@ -72,7 +78,7 @@ export function fromQuery(page: string, query: z.infer<typeof pageQuery>, regist
     userId: query.userId,
     cookieId: query.cookieId,
     context: { ...(itemId !== undefined && { itemIds: [itemId] }), category, platform },
-    filters: restricted(page, { category }, {}),
+    filters: {},
     exclude: [],
     limitOf: () => query.limit ?? API_LIMITS.defaultLimit,
     locale: query.locale ?? 'en',

@@ -69,6 +69,8 @@ export function searchingOf(engine: () => ItemSearch | undefined, clock: Clock):
 function report(error: Error): void {
   const isOpen = error instanceof BrokenCircuitError;
   const kind = isOpen ? 'circuit-open' : ((error as Partial<SearchFailure>).kind ?? 'unreachable');
-  if (!isOpen) logger.error('the search engine did not answer', { kind, error });
+  // A stage that is minutes old has no index yet.
+  if (kind === 'missing-index') logger.info('there is no search index yet', { error });
+  else if (!isOpen) logger.error('the search engine did not answer', { kind, error });
   metrics.addMetric(METRICS.searchFailures, MetricUnit.Count, 1);
 }

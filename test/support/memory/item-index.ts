@@ -14,7 +14,7 @@ export interface MemoryIndex extends ItemIndex {
 
 /** Children are no items. */
 const itemsIn = (held: Documents): number =>
-  [...held].filter(([id, { body }]) => body && !id.startsWith('p:')).length;
+  [...held].filter(([id, { body }]) => body && !id.startsWith('p/')).length;
 
 export function memoryIndex(): MemoryIndex {
   const indices = new Map<string, Documents>();

@@ -33,6 +33,30 @@ describe('sources', () => {
     ]);
   });
 
+  it('of items at hand put what was filled in from a group behind what met them, and say so', () => {
+    const rows = rowsOf([
+      [
+        'view',
+        'a',
+        [
+          ['x', 0.5, 2],
+          ['y', 0.25, 0],
+          ['z', 0.2, 0],
+        ],
+      ],
+      ['view', 'b', [['z', 0.1, 1]]],
+    ]);
+    const found = fromTogether(
+      { source: 'together', weight: 1, kind: 'view', by: 'count' },
+      contextOf({ itemIds: ['a', 'b'], rows }),
+    );
+    expect(found.map(({ itemId, score, reason }) => [itemId, score, reason])).toEqual([
+      ['x', 2, 'together-view'],
+      ['y', 0.25, 'together-view-group'],
+      ['z', 1.2, 'together-view'],
+    ]);
+  });
+
   it('of items at hand sum their rows, by count or by score', () => {
     const rows = rowsOf([
       [

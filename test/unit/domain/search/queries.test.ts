@@ -57,9 +57,13 @@ describe('the query for what is popular', () => {
             },
           },
           functions: [
-            { exp: { listedAt: { origin: '2026-11-23T09:00:00.000Z', scale: '14d', decay: 0.5 } } },
+            {
+              exp: { listedAt: { origin: '2026-11-23T09:00:00.000Z', scale: '14d', decay: 0.5 } },
+              weight: 0.75,
+            },
+            { weight: 0.25 },
           ],
-          score_mode: 'multiply',
+          score_mode: 'sum',
           boost_mode: 'multiply',
         },
       },
@@ -102,7 +106,7 @@ describe('the query for what is popular', () => {
     const after = [0.5, 1_700_000_000_000, 'i1'];
     const request = popularQuery({ ...asked, boosts, after });
     expect(request.search_after).toEqual(after);
-    expect((request.query.function_score as { functions: unknown[] }).functions.slice(1)).toEqual([
+    expect((request.query.function_score as { functions: unknown[] }).functions).toEqual([
       { filter: { term: { categories: 'bags' } }, weight: 0 },
       { filter: { term: { categories: 'shoes' } }, weight: 2 },
       { filter: { term: { attributes: 'brand=A' } }, weight: 1.5 },
@@ -151,7 +155,9 @@ describe('the query for new listings', () => {
   it('asks for the least seen of those that have not had their impressions, the newest first', () => {
     const request = newListingsQuery({ conditions: plain, withinDays: 7, guarantee: 20, size: 50 });
     const text = JSON.stringify(request);
-    expect(text).toContain('{"range":{"listedAt":{"gte":"2026-11-16T09:00:00.000Z"}}}');
+    expect(text).toContain(
+      '{"range":{"listedAt":{"gte":"2026-11-16T09:00:00.000Z","lte":"2026-11-23T09:01:00.000Z"}}}',
+    );
     expect(text).toContain('"query":{"range":{"impressions":{"gte":20}}}');
     expect(request.sort).toEqual([{ _score: 'asc' }, { listedAt: 'desc' }, { itemId: 'asc' }]);
     expect(request.size).toBe(50);
@@ -185,13 +191,14 @@ describe('documents', () => {
     ];
     expect(versions).toEqual(versions.toSorted((a, b) => a - b));
     expect(new Set(versions).size).toBe(4);
+    expect(version('1969-12-31T23:59:59.999Z', 'on_sale')).toBe(0);
     expect(Number.isSafeInteger(version('9999-12-31T23:59:59.999Z', 'sanctioned'))).toBe(true);
   });
 
   it('keep a deleted item as a status, and remove the child of what matters nowhere', () => {
     expect(itemDocument(itemOf('i1', { status: 'deleted' })).body).toMatchObject({ status: 'deleted' });
     const nothing = { itemId: 'i1', version: 1, topOf: [], impressions: 0, popularity: { all: 0 } };
-    expect(childDocument(nothing)).toEqual({ id: 'p:i1', routing: 'i1', version: 1, body: undefined });
+    expect(childDocument(nothing)).toEqual({ id: 'p/i1', routing: 'i1', version: 1, body: undefined });
     expect(childDocument({ ...nothing, impressions: 3 }).body).toMatchObject({ impressions: 3, p: {} });
   });
 

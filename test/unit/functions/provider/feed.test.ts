@@ -136,6 +136,20 @@ describe('an infinite section', () => {
     expect(body).toMatchObject({ code: 'invalid-cursor' });
   });
 
+  it('of a category or an attribute goes on without naming it again, and not with another', async () => {
+    const asked = { page: 'category', context: { attributes: { brand: 'A' } }, limits: 20 };
+    await listItems(api, TOP.slice(0, 100), { attributes: { brand: 'A' } });
+    const [first] = (await api.server('POST', '/v1/recommend', asked)).body.sections;
+    expect(itemIdsOf(first)).toEqual(TOP.slice(0, 20));
+    const path = '/v1/pages/category/sections/category-listing';
+    const next = await api.server('GET', `${path}?limit=20&cursor=${first.nextCursor}`);
+    expect(itemIdsOf(next.body)).toEqual(TOP.slice(20, 40));
+    const ofGoods = (await api.server('GET', `${path}?category=goods&limit=20`)).body;
+    const elsewhere = await api.server('GET', `${path}?category=all&cursor=${ofGoods.nextCursor}`);
+    expect(elsewhere).toMatchObject({ status: 400, body: { code: 'invalid-cursor' } });
+    expect((await api.server('GET', `${path}?cursor=${ofGoods.nextCursor}`)).status).toBe(200);
+  });
+
   it('can be followed twice from the same cursor, also at the same time', async () => {
     const pages = await scroll(15);
     const cursor = pages.at(-1)!.nextCursor!;
@@ -155,6 +169,26 @@ describe('an infinite section', () => {
     failNext(api.ports.feeds, 'read');
     const { status, body } = await api.server('GET', `${PATH}?userId=u1&cursor=${cursor}`);
     expect({ status, body }).toMatchObject({ status: 503, body: { code: 'store-unavailable' } });
+  });
+});
+
+describe('a feed that takes turns', () => {
+  it('keeps its turns for who prefers a category that everything is in', async () => {
+    const fresh = ids('n', 40);
+    await listItems(api, fresh);
+    search.answer = (request) => {
+      const isNew = JSON.stringify(request.query).includes('impressions');
+      return isNew ? fresh.map((itemId) => ({ itemId, score: 0, sort: [] })) : answer(request);
+    };
+    const turns = async () =>
+      itemIdsOf((await api.server('GET', '/v1/pages/home/sections/feed?userId=u1&limit=20')).body).map(
+        (itemId) => itemId[0],
+      );
+    await userDid(api, 'u1', [['view', 'gone', -1000]]);
+    const plain = await turns();
+    await api.server('PATCH', '/v1/users/u1/preferences', { preferredCategories: ['goods'] });
+    expect(await turns()).toEqual(plain);
+    expect(plain.filter((first) => first === 'n')).toHaveLength(2);
   });
 });
 

@@ -218,6 +218,7 @@ describe('GET /v1/items/{itemId}/together', () => {
     await publish(api, 'together-buy-web', 'i1', [['web', 1, 1]]);
     await publish(api, 'together-buy-all', 'i2', [['all', 1, 1]]);
     await publish(api, 'together-buy-mobile', 'i9', [['mobile', 1, 1]]);
+    await publish(api, 'together-view-buy-all', 'i1', [['bought', 1, 1]]);
     const channel = async (itemId: string, asked: string) =>
       (await api.server('GET', `/v1/items/${itemId}/together?kind=buy&channel=${asked}`)).body.channel;
     expect(await channel('i1', 'mobile')).toBe('web');
@@ -225,6 +226,8 @@ describe('GET /v1/items/{itemId}/together', () => {
     expect(await channel('i2', 'web')).toBe('all');
     expect(await channel('i9', 'mobile')).toBe('mobile');
     expect((await api.server('GET', '/v1/items/i9/together?kind=buy&channel=web')).status).toBe(404);
+    const { body } = await api.server('GET', '/v1/items/i1/together?kind=view-buy&channel=mobile');
+    expect(body.model.name).toBe('together-view-buy-all');
   });
 
   it('answers 404 where there is none, also for kinds not built yet', async () => {

@@ -103,6 +103,7 @@ describe('runs', () => {
     const { body } = await testApi().admin('GET', '/v1/runs/jobs');
     expect(body.jobs.map(({ job }: { job: string }) => job)).toEqual([
       'together',
+      'together-fresh',
       'publish-model',
       'rebuild-actors',
       'popularity',
