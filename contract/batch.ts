@@ -35,6 +35,7 @@ export interface PublishInput extends RunInput {
 }
 /** publish-model job: gate-models with parameters {name, version, force?} → Map publish-model over $.models. */
 /** popularity job: count-popularity (ModelsPlanned) → Map publish-model over $.models. */
+/** together-fresh job: count-fresh (ModelsPlanned) → Map publish-model over $.models. */
 /** clusters job: plan-clusters (Planned) → Map prepare-events → learn-clusters. */
 /** reindex job: plan-reindex (ReindexPlanned) → Map reindex-items → finish-reindex. */
 export interface ReindexPlanned extends Planned {
@@ -69,6 +70,7 @@ export interface ExecutionEnded {
 /** Jobs and the state machine each has. The execution's name is the runId. */
 export const JOBS = [
   'together',
+  'together-fresh',
   'publish-model',
   'rebuild-actors',
   'popularity',
@@ -81,10 +83,12 @@ export type JobName = (typeof JOBS)[number];
  * When a job's execution is ended as hung; its lease must last a little longer. Every step at its longest:
  * together: 2 × (plan 5 + assemble 15 + gate 15) + ten waves of (prepare 5 + count 15) + publish 3 × 15 = 5¼ h;
  * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; popularity: count and publish as a rule in seconds, 2 × 15 + 15 at most;
+ * together-fresh: 2 × count 5 + publish 3 × 15 at most, as a rule in seconds;
  * clusters: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
  */
 export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   together: 330,
+  'together-fresh': 60,
   'publish-model': 90,
   'rebuild-actors': 240,
   popularity: 60,
@@ -95,4 +99,6 @@ export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
 /** Scheduled: start-due starts a run of the job when there is something for it to do. */
 export interface DueInput {
   readonly job: JobName;
+  /** Of together: whether the stage runs it without pause. */
+  readonly continuous?: boolean | undefined;
 }

@@ -13,6 +13,7 @@ export const FUNCTIONS = [
   'batch/scatter-actors',
   'batch/gather-actors',
   'batch/count-popularity',
+  'batch/count-fresh',
   'batch/plan-clusters',
   'batch/learn-clusters',
   'batch/plan-reindex',

@@ -39,3 +39,6 @@ export const ACTOR_LIMITS = {
   links: 1000,
   cookies: 50,
 } as const;
+
+/** Memory of the largest functions: the most that a new account may have. What a batch step refuses follows from it. */
+export const LARGEST_FUNCTION_MB = 3008;

@@ -6,11 +6,16 @@ export const METRICS = {
   poisonRecords: 'PoisonRecords',
   fallbackItems: 'FallbackItems',
   servedItems: 'ServedItems',
+  /** Items of together rows that were read for a section, and those of them that could not be bought any more: the second over the first is the share of dead targets. */
+  servedTargets: 'ServedTargets',
+  deadTargets: 'DeadTargets',
   runsFailed: 'RunsFailed',
   /** Events archived without their actor's facets, for the actors could not be read in time. */
   unstampedEvents: 'UnstampedEvents',
   /** Age of the newest archived event when popularity counted it, seconds. */
   popularityLag: 'PopularityLag',
+  /** How far the served together models are behind while newer events are archived: the age of what they were counted up to, seconds. */
+  togetherAge: 'TogetherAge',
   /** Searches that did not answer in time or at all, an open circuit's among them; and sections that a snapshot filled instead. */
   searchFailures: 'SearchFailures',
   snapshotSections: 'SnapshotSections',

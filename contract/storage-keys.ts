@@ -35,6 +35,12 @@ export const popularityCurrentKey = `${popularityPrefix}current.json`;
 export const popularityServingKey = `${popularityPrefix}serving.json`;
 /** Which of the popularity state the search index holds (functions/batch/index-popularity.ts). */
 export const popularityIndexedKey = `${popularityPrefix}indexed.json.gz`;
+/** Artefact bucket: what together-fresh keeps of the last hours; `current.json` names the version that stands. */
+export const freshPrefix = 'fresh/';
+export const freshCurrentKey = `${freshPrefix}current.json`;
+/** Artefact bucket: where the archive ended when the last run of the continuous mode was started (functions/batch/together-due.ts). */
+export const continuousPrefix = 'continuous/';
+export const continuousKey = `${continuousPrefix}together.json`;
 /** Artefact bucket: ClusterModel (domain/clusters/cluster.ts) that stands, and past ones by version. */
 export const clustersPrefix = 'clusters/';
 export const clusterModelKey = `${clustersPrefix}current.json`;
@@ -43,3 +49,6 @@ export const stampsPrefix = 'stamps/';
 /** The folder of what arrived in an hour, streamed or imported. */
 export const archivedHourPrefix = (arrivedAt: string): string =>
   `${archivedEventsPrefix}${arrivedAt.slice(0, 13).replaceAll('-', '/').replace('T', '/')}/`;
+/** The folder of what arrived on a day. */
+export const archivedDayPrefix = (arrivedAt: string): string =>
+  `${archivedEventsPrefix}${arrivedAt.slice(0, 10).replaceAll('-', '/')}/`;

@@ -171,12 +171,16 @@ export interface ModelStore {
   removeVersion(model: string, version: string): Promise<void>;
   /** Takes the next ordinal for a version (the same one again for a version that is half published). */
   begin(model: string, version: string): Promise<ModelPointer & { readonly ordinal: number }>;
-  /** Writes rows (items undefined: a tombstone) under an ordinal. Answers the write units used. */
+  /**
+   * Writes rows (items undefined: a tombstone) under an ordinal, but for those whose stored row may stay by
+   * `tolerance` (domain/models/tolerance.ts; absent: 0). Answers the rows written and kept, and the write units.
+   */
   writeRows(
     pointer: ModelPointer,
     ordinal: number,
     rows: readonly { readonly key: string; readonly items: readonly ModelItem[] | undefined }[],
-  ): Promise<{ readonly rows: number; readonly writeUnits: number }>;
+    tolerance?: number,
+  ): Promise<{ readonly rows: number; readonly kept: number; readonly writeUnits: number }>;
   /** Conditional pointer flip. @throws when somebody else flipped meanwhile */
   activate(pointer: ModelPointer, version: string, ordinal: number): Promise<ModelPointer>;
   /**

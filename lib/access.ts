@@ -2,7 +2,9 @@ import type { FunctionName } from '../contract/functions.ts';
 import {
   archivedEventsPrefix,
   clustersPrefix,
+  continuousPrefix,
   erasuresPrefix,
+  freshPrefix,
   modelsPrefix,
   popularityPrefix,
   preparedPrefix,
@@ -31,6 +33,9 @@ const ALL = [''];
 const READ_ALL: BucketAccess = { read: ALL };
 /** Reads what earlier steps left, and leaves its own below these prefixes. */
 const work = (...put: readonly string[]): BucketAccess => ({ read: ALL, put });
+
+/** The files of models whose names begin so. */
+const modelPrefixes = (name: string): string => `${modelsPrefix}${name}`;
 
 /** What each function may touch, and nothing else: the whole of "least privilege" on one page. */
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
@@ -66,8 +71,16 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'batch/count-popularity': {
     tables: { runs: 'write', models: 'write', actors: 'read', items: 'read' },
     archive: READ_ALL,
-    artefacts: { ...work(popularityPrefix, stampsPrefix, modelsPrefix), remove: [popularityPrefix] },
+    artefacts: {
+      ...work(popularityPrefix, stampsPrefix, modelsPrefix),
+      remove: [popularityPrefix, modelPrefixes('popular'), modelPrefixes('trending')],
+    },
     search: 'write',
+  },
+  'batch/count-fresh': {
+    tables: { runs: 'write', models: 'write' },
+    archive: READ_ALL,
+    artefacts: { ...work(freshPrefix, modelsPrefix), remove: [freshPrefix, modelPrefixes('together-fresh')] },
   },
   'batch/plan-clusters': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
   'batch/learn-clusters': {
@@ -83,10 +96,10 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     search: 'write',
   },
   'batch/start-due': {
-    tables: { runs: 'write' },
+    tables: { runs: 'write', models: 'read' },
     archive: READ_ALL,
-    artefacts: READ_ALL,
-    search: 'know',
+    artefacts: work(continuousPrefix),
+    search: 'write',
   },
   'batch/end-run': { tables: { runs: 'write' } },
 

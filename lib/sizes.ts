@@ -1,4 +1,5 @@
 import type { FunctionName } from '../contract/functions.ts';
+import { LARGEST_FUNCTION_MB } from '../contract/limits.ts';
 
 export interface Size {
   /** Lambda gives processor by memory: 1,769 MB is one vCPU. */
@@ -8,8 +9,8 @@ export interface Size {
 
 /** One vCPU: where somebody waits for the answer, or a file is parsed. */
 const VCPU_MB = 1769;
-/** 1.7 vCPU, and the most that a new account may have. */
-const LARGEST_MB = 3008;
+/** 1.7 vCPU. */
+const LARGEST_MB = LARGEST_FUNCTION_MB;
 /** API Gateway gives up after 30 s: one second less, so that the log says which function was late. */
 const HTTP_SECONDS = 29;
 /** The most that Lambda gives. */
@@ -45,6 +46,8 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/gather-actors': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
   // The days that events touch and all items' sums: about 1 KB an event of a minute's files and their days, parsed.
   'batch/count-popularity': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  // Views of three hours, each once: 300,000 at the most at about 0.5 KB, and the counts of their items.
+  'batch/count-fresh': { memoryMb: VCPU_MB, timeoutSeconds: 300 },
   'batch/plan-clusters': { memoryMb: 1024, timeoutSeconds: 300 },
   // The window's prepared events at once as for assemble-together, the facts of their items, 50,000 actors' vectors.
   'batch/learn-clusters': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
@@ -54,7 +57,7 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/reindex-items': { memoryMb: 1024, timeoutSeconds: BATCH_SECONDS },
   // All items' sums, as count-popularity.
   'batch/finish-reindex': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
-  // A listing or two and a few small reads; every minute.
+  // A listing or two and a few small reads; three times a minute.
   'batch/start-due': { memoryMb: 256, timeoutSeconds: 60 },
   // One read, two writes.
   'batch/end-run': { memoryMb: 256, timeoutSeconds: 30 },

@@ -1,5 +1,5 @@
 import { packItems, unpackItems } from '../../domain/models/pack.ts';
-import { keep, type RowVersion, visible } from '../../domain/models/versions.ts';
+import { keep, type RowVersion, stays, visible } from '../../domain/models/versions.ts';
 import type { ModelItem, ModelPointer, ModelRow, ModelStore } from '../../domain/ports.ts';
 import { bytes, getRows, number, type Row, type Table, text, writeRows } from './rows.ts';
 
@@ -9,23 +9,28 @@ const keyOf = (model: string, key: string): string => `r#${model}#${key}`;
 const rowKey = (pk: string): Row => ({ pk: text(pk), sk: text('row') });
 
 /**
- * Writes rows beside what readers see now. One writer a model (the job's lease), so that reading and
- * writing need no condition; a retry writes the same again.
+ * Writes rows beside what readers see now, but for those that may stay. One writer a model (the job's
+ * lease), so that reading and writing need no condition; a retry writes the same again.
  */
 export async function writeModelRows(
   table: Table,
   pointer: ModelPointer,
   ordinal: number,
   rows: Parameters<ModelStore['writeRows']>[2],
-): Promise<{ rows: number; writeUnits: number }> {
+  tolerance: number,
+): ReturnType<ModelStore['writeRows']> {
   const wanted = new Map(rows.map(({ key, items }) => [keyOf(pointer.model, key), items]));
   const stored = await readByPk(table, [...wanted.keys()], true);
-  const requests = [...wanted].map(([pk, items]) => {
-    const versions = keep(versionsOf(stored.get(pk)), pointer, ordinal, items && packItems(items));
-    return request(pk, versions);
+  const requests = [...wanted].flatMap(([pk, items]) => {
+    const versions = versionsOf(stored.get(pk));
+    if (stays(versions.map(unpacked), pointer, ordinal, items, tolerance)) return [];
+    return request(pk, keep(versions, pointer, ordinal, items && packItems(items)));
   });
-  return { rows: wanted.size, writeUnits: await writeRows(table, requests) };
+  const kept = wanted.size - requests.length;
+  return { rows: requests.length, kept, writeUnits: await writeRows(table, requests) };
 }
+
+const unpacked = ({ ordinal, data }: Packed) => ({ ordinal, data: data && unpackItems(data) });
 
 /** A row that would hold nothing but tombstones is deleted: that reads the same. */
 function request(pk: string, versions: readonly Packed[]) {

@@ -31,7 +31,8 @@ export function dynamoModels(name: string, client = dynamoClient()): ModelStore 
     putVersion: (version) => putVersion(table, version),
     removeVersion: (model, version) => removeVersion(table, model, version),
     begin: (model, version) => begin(table, model, version),
-    writeRows: (pointer, ordinal, rows) => writeModelRows(table, pointer, ordinal, rows),
+    writeRows: (pointer, ordinal, rows, tolerance) =>
+      writeModelRows(table, pointer, ordinal, rows, tolerance ?? 0),
     activate: (pointer, version, ordinal) => activate(table, pointer, version, ordinal),
     readRows: (requests) => readModelRows(table, requests),
   };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, limitQuery, text, timestamp } from './primitives.ts';
-import { CHANNELS } from './recommend.ts';
+import { CHANNELS, TOGETHER_KINDS } from './recommend.ts';
 
 export const SIMILARITIES = ['cosine', 'count', 'jaccard', 'lift', 'llr'] as const;
 
@@ -9,13 +9,16 @@ export const duration = z
   .string()
   .regex(/^P(?=.)(\d{1,4}D)?(T(?=.)(\d{1,5}H)?(\d{1,6}M)?)?$/, 'must be like P60D or PT12H');
 
-/** Parameters of the together job (design §6). Kinds not built yet are refused by the schema. */
+/**
+ * A row is rewritten only when the order of its served top changes or a score moves by more than this share
+ * (domain/models/tolerance.ts); 0, the default, keeps every row exact.
+ */
+const publishTolerance = z.number().min(0).max(1).optional();
+
+/** Parameters of the together job (design §6). */
 export const togetherParameters = z.strictObject({
   asOf: timestamp.optional(),
-  kinds: z
-    .array(z.enum(['view', 'buy', 'basket']))
-    .min(1)
-    .optional(),
+  kinds: z.array(z.enum(TOGETHER_KINDS)).min(1).optional(),
   channels: z.array(z.enum(CHANNELS)).min(1).optional(),
   similarity: z.enum(SIMILARITIES).optional(),
   shrink: z.number().min(0).max(1e6).optional(),
@@ -24,18 +27,30 @@ export const togetherParameters = z.strictObject({
   topK: z.number().int().min(1).max(1000).optional(),
   maxItemsPerActor: z.number().int().min(1).max(10_000).optional(),
   maxEventsPerActorPerDay: z.number().int().min(1).max(1e6).optional(),
+  /** Whether views and purchases of one's own listings count. */
+  ownListings: z.enum(['count', 'ignore']).optional(),
+  /** With targets live: rows of fewer than 8 entries are filled from the item's name group, then its leaf category. */
+  backOff: z.boolean().optional(),
   maxLag: duration.optional(),
   windows: z
     .strictObject({ view: duration.optional(), buy: duration.optional(), basket: duration.optional() })
     .optional(),
   /** Publish although the gate refuses. */
   force: z.boolean().optional(),
+  publishTolerance,
+  /** The next run follows this one by itself, with the same parameters, until one is started without it. */
+  continuous: z.boolean().optional(),
 });
 
 export const publishModelParameters = z.strictObject({
   name: text(64),
   version: text(64),
   force: z.boolean().optional(),
+  publishTolerance,
+});
+export const togetherFreshParameters = z.strictObject({
+  /** Forget what is kept of the last hours and read them again: the same rows. */
+  rebuild: z.boolean().optional(),
 });
 export const rebuildActorsParameters = z.strictObject({});
 
@@ -55,6 +70,7 @@ export const reindexParameters = z.strictObject({});
 /** Each job's parameters, checked when a run is started and shown at GET /runs/jobs. */
 export const JOB_PARAMETERS = {
   together: togetherParameters,
+  'together-fresh': togetherFreshParameters,
   'publish-model': publishModelParameters,
   'rebuild-actors': rebuildActorsParameters,
   popularity: popularityParameters,

@@ -1,4 +1,5 @@
-import type { ModelPointer, ModelVersion } from '../ports.ts';
+import type { ModelItem, ModelPointer, ModelVersion } from '../ports.ts';
+import { mayStay } from './tolerance.ts';
 
 /**
  * What a row of a served model holds: its last two versions, so that unchanged rows need no write, a
@@ -38,6 +39,22 @@ export function keep<Data>(
   const seen = visible(versions, pointer);
   const old = seen && seen.ordinal !== ordinal && seen.data !== undefined ? [seen] : [];
   return [...old, { ordinal, data }];
+}
+
+/**
+ * Whether a row needs no write, for what readers see of it now may stand for `items` in the version being
+ * published. A row that holds something under `ordinal` already (a publish that died) is written again.
+ */
+export function stays(
+  versions: readonly RowVersion<readonly ModelItem[]>[],
+  pointer: Pick<ModelPointer, 'active' | 'withdrawn'>,
+  ordinal: number,
+  items: readonly ModelItem[] | undefined,
+  tolerance: number,
+): boolean {
+  const stored = visible(versions, pointer)?.data;
+  if (items === undefined || stored === undefined) return false;
+  return !versions.some((version) => version.ordinal === ordinal) && mayStay(stored, items, tolerance);
 }
 
 const NEVER_PUBLISHED = { active: 0, newest: 0, newestVersion: undefined, withdrawn: [] as number[] };

@@ -39,6 +39,8 @@ export class EventTable {
     DICTIONARIES.map((name) => [name, new Interner()]),
   ) as Record<Dictionary, Interner>;
   readonly #rowOf = Array.from({ length: SCOPE_COUNT }, () => new Map<string, number>());
+  /** Of event ids. */
+  #characters = 0;
   /** The file that a row's version came from. */
   #sources = new Uint32Array(1024);
   /** 1: another file holds a version of equal time and equal columns, which may have a smaller text. */
@@ -51,6 +53,21 @@ export class EventTable {
     const size = prepared.eventIds.length;
     this.#reserve(this.rows + size);
     for (let index = 0; index < size; index++) this.#addRow(prepared, numbers, index, source);
+  }
+
+  /**
+   * What it would hold with a file more, at most: events, ids in all dictionaries, characters of event ids, entries of the
+   * largest dictionary.
+   */
+  size({ eventIds, names }: PreparedEvents) {
+    const added = eventIds.length;
+    const dictionaries = DICTIONARIES.map((name) => this.names[name].texts.length + names[name].length);
+    return {
+      events: this.rows + added,
+      names: dictionaries.reduce((sum, size) => sum + size, 0),
+      characters: this.#characters + charactersOf(eventIds),
+      largest: Math.max(...dictionaries, ...this.#rowOf.map(({ size }) => size + added)),
+    };
   }
 
   /** The row of an event identity, -1 when there is none. */
@@ -95,6 +112,7 @@ export class EventTable {
     if (row === undefined) {
       rowOf.set(eventId, this.rows);
       this.eventIds.push(eventId);
+      this.#characters += eventId.length;
       this.#write(this.rows++, prepared, numbers, index, source);
     } else if (prepared.times[index]! < this.times[row]!) {
       this.#contested.delete(row);
@@ -169,6 +187,8 @@ export class EventTable {
     this.#twins = grown(this.#twins, new Uint8Array(size));
   }
 }
+
+const charactersOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 type Numbers = Record<keyof typeof NUMBERED, Uint32Array>;
 

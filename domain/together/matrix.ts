@@ -1,6 +1,7 @@
 import type { Acts } from './acts.ts';
 import { decodeColumns, encodeColumns } from './columns.ts';
-import { type Groups, group, NONE } from './sort.ts';
+import { RecentItems } from './recent.ts';
+import { type Groups, NONE } from './sort.ts';
 
 /**
  * Which items meet where: a sparse 0/1 matrix of units (actors or orders) × items in compressed rows. The
@@ -13,77 +14,94 @@ export interface Matrix {
   readonly items: Uint32Array;
   /** 1 for items that may fill a row; undefined: all may. */
   readonly targets?: Uint8Array | undefined;
+  /** Where a row's item does not meet its partners in the units that hold it (view-buy); undefined: it does. */
+  readonly directed?: Directed | undefined;
 }
 
-export const unitCount = (matrix: Pick<Matrix, 'starts'>): number => matrix.starts.length - 1;
+/** What a matrix does not say by itself where i before j is not j before i. */
+export interface Directed {
+  /** The units that hold the partners of item i: `members[starts[i]] … members[starts[i + 1] - 1]`. */
+  readonly columns: Groups;
+  /** n_i of an item as a row's. */
+  readonly rowTotals: Uint32Array;
+  /** n_j of an item as a partner. */
+  readonly columnTotals: Uint32Array;
+  /** N. */
+  readonly units: number;
+}
+
+/** N: actors (orders) with at least one item. */
+export const unitCount = ({ starts, directed }: Pick<Matrix, 'starts' | 'directed'>): number =>
+  directed ? directed.units : starts.length - 1;
 
 /** The distinct items of each unit, the `most` most recent of them, ties by item id ascending. */
 export function toMatrix(acts: Acts, units: Groups, most: number): Matrix {
   const items = new Uint32Array(units.members.length);
   const starts = [0];
-  const seen = new Uint32Array(acts.itemIds.length);
+  const recent = new RecentItems(acts, most);
   let size = 0;
   for (let unit = 0; unit < units.starts.length - 1; unit++) {
     const members = units.members.subarray(units.starts[unit], units.starts[unit + 1]);
     if (members.length === 0) continue;
-    const distinct = latestDistinct(acts, members, seen, starts.length);
-    const kept = distinct.length > most ? mostRecent(acts, distinct, most) : distinct;
+    const kept = recent.of(members);
     for (const act of kept) items[size++] = acts.items[act]!;
     items.subarray(size - kept.length, size).sort();
     starts.push(size);
   }
-  return compact(acts.itemIds, Uint32Array.from(starts), items.slice(0, size));
+  const used = new Uint8Array(acts.itemIds.length);
+  for (let entry = 0; entry < size; entry++) used[items[entry]!] = 1;
+  const { ids, numbers } = compactIds(acts.itemIds, (item) => used[item] === 1);
+  return { ids, starts: Uint32Array.from(starts), items: items.slice(0, size).map((item) => numbers[item]!) };
 }
 
-/** The latest act of each distinct item, latest first. `seen` holds the mark of the last unit by item. */
-function latestDistinct(acts: Acts, members: Uint32Array, seen: Uint32Array, mark: number): number[] {
-  const distinct: number[] = [];
-  for (let index = members.length - 1; index >= 0; index--) {
-    const act = members[index]!;
-    const item = acts.items[act]!;
-    if (seen[item] === mark) continue;
-    seen[item] = mark;
-    distinct.push(act);
-  }
-  return distinct;
-}
-
-function mostRecent(acts: Acts, distinct: readonly number[], most: number): number[] {
-  return [...distinct]
-    .sort((a, b) => acts.times[b]! - acts.times[a]! || acts.items[a]! - acts.items[b]!)
-    .slice(0, most);
-}
-
-/** Numbers only the items that occur. */
-function compact(itemIds: readonly string[], starts: Uint32Array, items: Uint32Array): Matrix {
+/** Numbers only the items that are used, in their order: the new number of each, NONE for the others. */
+export function compactIds(
+  itemIds: readonly string[],
+  isUsed: (item: number) => boolean,
+): { readonly ids: string[]; readonly numbers: Uint32Array } {
   const numbers = new Uint32Array(itemIds.length).fill(NONE);
-  for (const item of items) numbers[item] = 0;
-  const ids = itemIds.filter((_, item) => numbers[item] === 0);
+  const ids = itemIds.filter((_, item) => isUsed(item));
   let next = 0;
-  for (let item = 0; item < numbers.length; item++) if (numbers[item] === 0) numbers[item] = next++;
-  return { ids, starts, items: items.map((item) => numbers[item]!) };
+  for (let item = 0; item < numbers.length; item++) if (isUsed(item)) numbers[item] = next++;
+  return { ids, numbers };
 }
 
-/** The units of each item: the matrix's columns. n(i) is the length of group i. */
-export function transpose(matrix: Matrix): Groups {
-  const unitOf = new Uint32Array(matrix.items.length);
-  for (let unit = 0; unit < unitCount(matrix); unit++)
-    unitOf.fill(unit, matrix.starts[unit], matrix.starts[unit + 1]);
-  const { starts, members } = group(matrix.items, matrix.ids.length);
-  return { starts, members: members.map((entry) => unitOf[entry]!) };
-}
-
-export function encodeMatrix(matrix: Matrix): Uint8Array {
-  const { targets, ...columns } = matrix;
-  return encodeColumns({ targets: targets !== undefined }, { ...columns, ...(targets && { targets }) });
+export function encodeMatrix({ targets, directed, ids, starts, items }: Matrix): Uint8Array {
+  const meta = {
+    targets: targets !== undefined,
+    directed: directed !== undefined,
+    units: directed?.units ?? 0,
+  };
+  return encodeColumns(meta, {
+    ids,
+    starts,
+    items,
+    ...(targets && { targets }),
+    ...(directed && {
+      columnStarts: directed.columns.starts,
+      columnMembers: directed.columns.members,
+      rowTotals: directed.rowTotals,
+      columnTotals: directed.columnTotals,
+    }),
+  });
 }
 
 export function decodeMatrix(bytes: Uint8Array): Matrix {
-  const { meta, u8, u32, texts } = decodeColumns<{ targets: boolean }>(bytes);
+  const { meta, u8, u32, texts } = decodeColumns<{ targets: boolean; directed: boolean; units: number }>(
+    bytes,
+  );
   return {
     ids: texts('ids'),
     starts: u32('starts'),
     items: u32('items'),
     ...(meta.targets && { targets: u8('targets') }),
+    ...(meta.directed && {
+      directed: {
+        columns: { starts: u32('columnStarts'), members: u32('columnMembers') },
+        rowTotals: u32('rowTotals'),
+        columnTotals: u32('columnTotals'),
+        units: meta.units,
+      },
+    }),
   };
 }

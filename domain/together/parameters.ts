@@ -1,8 +1,10 @@
 import type { Timestamp } from '../events/event.ts';
 
-/** What is counted together. view-buy comes with its own issue; the parameters' schema refuses it until then. */
-export const TOGETHER_KINDS = ['view', 'buy', 'basket'] as const;
+/** What is counted together. */
+export const TOGETHER_KINDS = ['view', 'buy', 'basket', 'view-buy'] as const;
 export type TogetherKind = (typeof TOGETHER_KINDS)[number];
+/** Kinds of one act each, which have a window of their own; view-buy takes the views of one and the purchases of another. */
+export type SingleKind = Exclude<TogetherKind, 'view-buy'>;
 export type Channel = 'all' | 'mobile' | 'web';
 export type Similarity = 'cosine' | 'count' | 'jaccard' | 'lift' | 'llr';
 
@@ -19,9 +21,16 @@ export interface TogetherParameters {
   readonly maxItemsPerActor: number;
   /** Undefined: no cap. */
   readonly maxEventsPerActorPerDay?: number | undefined;
+  /** Whether views and purchases of one's own listings count: `ignore` asks the catalogue who sells what. */
+  readonly ownListings: 'count' | 'ignore';
+  /** With targets live: rows with fewer than 8 entries are filled from the item's name group and leaf category. */
+  readonly backOff: boolean;
+  /** Of view-buy: from a view to a purchase at most. */
   readonly maxLag: string;
-  readonly windows: Readonly<Record<TogetherKind, string>>;
+  readonly windows: Readonly<Record<SingleKind, string>>;
   readonly force: boolean;
+  /** Share by which a stored score may differ from the new one before its row is rewritten. */
+  readonly publishTolerance: number;
 }
 
 /** Every default of the together job (design §6). `asOf` is the time at which the run is planned. */
@@ -34,9 +43,12 @@ export const TOGETHER_DEFAULTS: Omit<TogetherParameters, 'asOf'> = {
   minCount: 2,
   topK: 100,
   maxItemsPerActor: 500,
+  ownListings: 'count',
+  backOff: false,
   maxLag: 'P7D',
   windows: { view: 'P60D', buy: 'P90D', basket: 'P90D' },
   force: false,
+  publishTolerance: 0,
 };
 
 /** Purchases of one actor without an orderId are one basket until this long after its first. */
@@ -46,7 +58,7 @@ export const POPULAR_ITEMS = 500;
 
 type Given = { readonly [K in keyof TogetherParameters]?: TogetherParameters[K] | undefined };
 type Open = Omit<Given, 'windows'> & {
-  readonly windows?: { readonly [K in TogetherKind]?: string | undefined } | undefined;
+  readonly windows?: { readonly [K in SingleKind]?: string | undefined } | undefined;
 };
 
 /** Fills what was not given with the defaults; kinds and channels lose repeats. */
@@ -59,6 +71,15 @@ export function resolveTogether(given: Open, now: number): TogetherParameters {
     channels: [...new Set(chosen.channels)],
     windows: { ...TOGETHER_DEFAULTS.windows, ...defined(given.windows ?? {}) },
   };
+}
+
+/** The moment after which each kind's acts count, ms. */
+export function windowStarts({
+  asOf,
+  windows,
+}: Pick<TogetherParameters, 'asOf' | 'windows'>): Record<SingleKind, number> {
+  const start = (kind: SingleKind) => Date.parse(asOf) - durationMs(windows[kind]);
+  return { view: start('view'), buy: start('buy'), basket: start('basket') };
 }
 
 const DURATION = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$/;

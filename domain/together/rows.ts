@@ -1,24 +1,14 @@
 import { type CountRules, RowCounter } from './count.ts';
-import { type Matrix, transpose, unitCount } from './matrix.ts';
-import type { Similarity } from './parameters.ts';
-import { scorer } from './score.ts';
+import type { Matrix } from './matrix.ts';
+import { toPairs } from './pairs.ts';
 import type { TopK } from './top-k.ts';
-
-export interface RowRules extends CountRules {
-  readonly similarity: Similarity;
-  readonly shrink: number;
-}
-
-/** Items of one count part: fixed, so that a model's files are the same however many workers there are. */
-export const ITEMS_PER_PART = 4096;
 
 /**
  * The model's rows of items `from` … `to − 1`, as lines of the standard model format, sorted by key. Items
  * without partners have no row.
  */
-export function* countRows(matrix: Matrix, from: number, to: number, rules: RowRules): Generator<string> {
-  const score = scorer(rules.similarity, rules.shrink, unitCount(matrix));
-  const counter = new RowCounter(matrix, transpose(matrix), score, rules);
+export function* countRows(matrix: Matrix, from: number, to: number, rules: CountRules): Generator<string> {
+  const counter = new RowCounter(toPairs(matrix), rules);
   const quoted = new Array<string | undefined>(matrix.ids.length);
   for (let item = from; item < Math.min(to, matrix.ids.length); item++) {
     const best = counter.row(item);
@@ -26,11 +16,15 @@ export function* countRows(matrix: Matrix, from: number, to: number, rules: RowR
   }
 }
 
+/** Writing a score costs more than counting it: one that repeats, as small counts make them, is written once. */
 function line(ids: readonly string[], item: number, best: TopK, quoted: (string | undefined)[]): string {
   const parts: string[] = [];
-  best.drain((score, count, other) => {
+  let [last, text] = [Number.NaN, ''];
+  for (let place = 0; place < best.size; place++) {
+    const [score, other] = [best.scores[place]!, best.items[place]!];
+    if (score !== last) [last, text] = [score, String(score)];
     quoted[other] ??= JSON.stringify(ids[other]);
-    parts.push(`[${quoted[other]},${score},${count}]`);
-  });
+    parts.push(`[${quoted[other]},${text},${best.counts[place]}]`);
+  }
   return `{"key":${JSON.stringify(ids[item])},"items":[${parts.join(',')}]}\n`;
 }

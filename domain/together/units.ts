@@ -1,13 +1,13 @@
 import type { Acts } from './acts.ts';
 import { inChannel } from './codes.ts';
 import { KIND_RULES } from './kinds.ts';
-import { BASKET_GAP_MS, type Channel, type TogetherKind } from './parameters.ts';
+import { BASKET_GAP_MS, type Channel, type SingleKind } from './parameters.ts';
 import { type Groups, group, NONE } from './sort.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export interface Selection {
-  readonly kind: TogetherKind;
+  readonly kind: SingleKind;
   readonly channel: Channel;
   /** Acts after it count, ms. */
   readonly from: number;

@@ -1,12 +1,18 @@
 import { publishModelParameters } from '../../contract/api/runs.ts';
 import type { ModelRef, ModelsPlanned, RunInput } from '../../contract/batch.ts';
-import { modelPrefix } from '../../contract/storage-keys.ts';
-import { type Candidate, judge, type LastGood, type Verdict } from '../../domain/models/gate.ts';
+import {
+  type Candidate,
+  type Comparison,
+  judge,
+  type LastGood,
+  type Verdict,
+} from '../../domain/models/gate.ts';
 import type { Clock, ModelVersion, ObjectStore } from '../../domain/ports.ts';
 import type { Stores } from '../runtime/ports.ts';
+import { compare } from './compare-versions.ts';
 import { madeByRun } from './made-models.ts';
-import { fileLines, InvalidModelError, modelRows, readManifest, type StoredManifest } from './model-files.ts';
-import { keyOfLine } from './model-row.ts';
+import { InvalidModelError, modelRows, readManifest, type StoredManifest } from './model-files.ts';
+import { type Probes, runProbes } from './probe-events.ts';
 import { runStep } from './step.ts';
 
 type Ports = Pick<Stores, 'artefacts' | 'models' | 'runs'>;
@@ -25,8 +31,9 @@ export async function gateModels(input: RunInput, ports: Ports, clock: Clock): P
   return runStep('gate-models', input, ports.runs, clock, async () => {
     const named = input.job === 'publish-model';
     const models = named ? [await readNamed(input, ports)] : await madeByRun(input.runId, ports.artefacts);
+    const probes = named ? NO_PROBES : runProbes(input.runId, ports.artefacts);
     const judged: Judged[] = [];
-    for (const model of models) judged.push(await judgeModel(model, input, ports));
+    for (const model of models) judged.push(await judgeModel(model, probes, input, ports));
     const present = judged.filter(({ candidate, last }) => candidate.rows > 0 || last);
     await refuse(present, input, ports);
     for (const one of present) await ports.models.putVersion(toVersion(one, 'publishing', input));
@@ -35,6 +42,9 @@ export async function gateModels(input: RunInput, ports: Ports, clock: Clock): P
     return { result, counts: { models: present.length, emptyModels: judged.length - present.length, rows } };
   });
 }
+
+/** Whoever made an outside model knows what it is for; nobody's steps try it. */
+const NO_PROBES: Probes = async () => [];
 
 interface GatedModel {
   readonly stored: StoredManifest;
@@ -48,6 +58,8 @@ interface Judged {
   readonly candidate: Candidate;
   readonly last: LastGood | undefined;
   readonly verdict: Verdict;
+  /** What is recorded of the version, if it is not its first time here. */
+  readonly known: ModelVersion | undefined;
 }
 
 /** The version that a publish-model run names, by whomever it was made: every line of it is checked. */
@@ -61,23 +73,28 @@ async function readNamed(input: RunInput, { artefacts }: Ports): Promise<GatedMo
 
 async function judgeModel(
   { stored, keys, acted }: GatedModel,
+  probes: Probes,
   input: RunInput,
   ports: Ports,
 ): Promise<Judged> {
   const { name, version } = stored.manifest;
-  await checkUnchanged(name, version, stored, ports);
+  const known = await knownVersion(name, version, ports);
+  checkUnchanged(stored, known);
   const coverage = acted === undefined ? undefined : keys.size / Math.max(1, acted);
   const candidate = { name, version, rows: keys.size, keys, coverage };
-  const last = await lastGood(name, version, ports, input);
-  return { model: { name, version }, stored, candidate, last, verdict: judge(candidate, last) };
+  const last = await lastGood(stored, probes, input, ports);
+  const verdict = judge(candidate, last, last?.comparison);
+  return { model: { name, version }, stored, candidate, last, verdict, known };
 }
 
+const knownVersion = async (name: string, version: string, { models }: Ports) =>
+  (await models.versions(name)).find((one) => one.version === version);
+
 /** A version is what it was: rows are compared with its files later on, so these must not change. */
-async function checkUnchanged(name: string, version: string, { checksum }: StoredManifest, ports: Ports) {
-  const known = (await ports.models.versions(name)).find((one) => one.version === version);
+function checkUnchanged({ manifest, checksum }: StoredManifest, known: ModelVersion | undefined): void {
   if (known?.state !== 'ready' || known.checksum === undefined || known.checksum === checksum) return;
   throw new InvalidModelError(
-    `model ${name} version ${version} was published with other files; give the new ones a new version`,
+    `model ${manifest.name} version ${manifest.version} was published with other files; give the new ones a new version`,
   );
 }
 
@@ -91,33 +108,27 @@ async function distinctKeys({ manifest }: StoredManifest, artefacts: ObjectStore
   return keys;
 }
 
-/** The version that readers see, unless it is this one. */
+type Compared = LastGood & { readonly comparison?: Comparison };
+
+/** The version that readers see, unless it is this one, and how the new one differs from it. */
 async function lastGood(
-  name: string,
-  version: string,
-  { artefacts, models }: Ports,
+  next: StoredManifest,
+  probes: Probes,
   input: RunInput,
-): Promise<LastGood | undefined> {
-  const active = (await models.pointer(name))?.activeVersion;
+  ports: Ports,
+): Promise<Compared | undefined> {
+  const { name, version } = next.manifest;
+  const active = (await ports.models.pointer(name))?.activeVersion;
   if (active === undefined || active === version) return undefined;
-  const stored = await readManifest(artefacts, name, active);
+  const stored = await readManifest(ports.artefacts, name, active);
   if (!stored && isForced(input)) return { version: active, keys: [] };
   if (!stored)
     throw new GateRefusedError(
       `the files of ${name} version ${active}, which readers see, are gone, so that rows that vanished cannot be found; force publishes without removing any`,
     );
-  const keys = await keysOf(stored, artefacts);
-  const figures = (await models.versions(name)).find((one) => one.version === active)?.figures;
-  return { version: active, keys, coverage: figures?.coverage };
-}
-
-/** Keys of files that were checked when they were published. */
-async function keysOf({ manifest }: StoredManifest, artefacts: ObjectStore): Promise<string[]> {
-  const keys: string[] = [];
-  const prefix = modelPrefix(manifest.name, manifest.version);
-  for (const { path } of manifest.files)
-    for await (const line of fileLines(artefacts, `${prefix}${path}`)) keys.push(keyOfLine(line));
-  return keys;
+  const { figures } = (await knownVersion(name, active, ports)) ?? {};
+  const { keys, comparison } = await compare(next, stored, probes, ports.artefacts);
+  return { version: active, keys, coverage: figures?.coverage, comparison };
 }
 
 /** Records what was refused and why, then fails the step in the same words. */
@@ -126,10 +137,7 @@ async function refuse(judged: readonly Judged[], input: RunInput, ports: Ports):
   const empty = !judged.some(({ candidate }) => candidate.name !== POPULAR && candidate.rows > 0);
   if ((refused.length === 0 && !empty) || isForced(input)) return;
   for (const one of refused) {
-    const known = (await ports.models.versions(one.model.name)).find(
-      ({ version }) => version === one.model.version,
-    );
-    if (known?.state !== 'ready') await ports.models.putVersion(toVersion(one, 'refused', input));
+    if (one.known?.state !== 'ready') await ports.models.putVersion(toVersion(one, 'refused', input));
   }
   const reasons = refused.map(({ verdict }) => verdict.refusal);
   throw new GateRefusedError(
@@ -144,7 +152,12 @@ function toVersion(judged: Judged, state: ModelVersion['state'], input: RunInput
   const { manifest, checksum } = judged.stored;
   const { name: model, version, kind, createdAt, producer } = manifest;
   const { rows } = judged.candidate;
-  const figures = judged.verdict.figures;
+  // How near its rows are to its files, once it was published (publish-model.ts), stays true of it.
+  const { publishTolerance } = judged.known?.figures ?? {};
+  const figures = {
+    ...judged.verdict.figures,
+    ...(publishTolerance !== undefined && { publishTolerance }),
+  };
   const refusal = state === 'refused' ? judged.verdict.refusal : undefined;
   const common = { model, version, kind, state, createdAt, producer, rows, figures, checksum };
   return { ...common, runId: input.runId, ...(refusal !== undefined && { refusal }) };

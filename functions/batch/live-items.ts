@@ -1,24 +1,44 @@
 import type { Item } from '../../domain/catalogue/item.ts';
 import type { ItemStore } from '../../domain/ports.ts';
+import { signatureOf } from '../../domain/search/signature.ts';
 import { inParallel } from './in-parallel.ts';
 
 const ITEMS_PER_READ = 1000;
 const READS_AT_A_TIME = 4;
 
-/** The items among these that are on sale at a time; one that the catalogue does not know is not. */
-export async function liveItems(
+/** What a run wants to know of an item; one that the catalogue does not know is not on sale, and like no other. */
+export interface ItemFacts {
+  /** On sale at the run's asOf. */
+  readonly isLive: boolean;
+  /** Items that are the same thing to a buyer: of one groupId, else of titles with one signature. */
+  readonly nameGroup: string;
+  /** The whole path of categories. */
+  readonly leaf?: string | undefined;
+  readonly sellerId?: string | undefined;
+}
+
+/** Facts of items by id, as the catalogue has them now. A read unit each. */
+export async function readFacts(
   itemIds: readonly string[],
   asOf: string,
-  items: ItemStore,
-): Promise<ReadonlySet<string>> {
+  items: Pick<ItemStore, 'read'>,
+): Promise<ReadonlyMap<string, ItemFacts>> {
   const chunks = Array.from({ length: Math.ceil(itemIds.length / ITEMS_PER_READ) }, (_, chunk) =>
     itemIds.slice(chunk * ITEMS_PER_READ, (chunk + 1) * ITEMS_PER_READ),
   );
-  const live = await inParallel(chunks, READS_AT_A_TIME, async (chunk) =>
-    [...(await items.read(chunk)).values()].filter((item) => isLive(item, asOf)),
+  const facts = await inParallel(chunks, READS_AT_A_TIME, async (chunk) =>
+    Array.from(await items.read(chunk), ([itemId, item]) => [itemId, toFacts(item, asOf)] as const),
   );
-  return new Set(live.flat().map(({ itemId }) => itemId));
+  return new Map(facts.flat());
 }
+
+const toFacts = (item: Item, asOf: string): ItemFacts => ({
+  isLive: isLive(item, asOf),
+  nameGroup:
+    item.groupId === undefined ? `title ${signatureOf(item.title).join('')}` : `group ${item.groupId}`,
+  leaf: item.categories.length === 0 ? undefined : item.categories.join('\n'),
+  sellerId: item.sellerId,
+});
 
 function isLive(item: Item, asOf: string): boolean {
   if (item.status !== 'on_sale' || item.stock === 0) return false;

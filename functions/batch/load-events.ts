@@ -12,14 +12,21 @@ import { gunzip } from './gzip.ts';
 import { inParallel } from './in-parallel.ts';
 import { readEvents } from './prepare-events.ts';
 import { getBytes, preparedKey, type RawFile } from './run-files.ts';
+import { checkEvents, usableMemory } from './together-limits.ts';
 
 /** Prepared files in memory at a time while they are united: some 10 MB each. */
 const FILES_AT_A_TIME = 16;
 
-/** All events of the prepared files as one table, each identity once. */
+/**
+ * All events of the prepared files as one table, each identity once.
+ *
+ * @param memory bytes that it may fill
+ * @throws TooLargeError when they need more, after the file that made it so
+ */
 export async function loadEvents(
   files: readonly RawFile[],
   ports: Pick<Stores, 'archive' | 'artefacts'>,
+  memory = usableMemory(),
 ): Promise<EventTable> {
   const table = new EventTable();
   for (let from = 0; from < files.length; from += FILES_AT_A_TIME) {
@@ -27,7 +34,12 @@ export async function loadEvents(
     const bytes = await inParallel(chunk, FILES_AT_A_TIME, (file) =>
       getBytes(ports.artefacts, preparedKey(file)),
     );
-    for (const [index, one] of bytes.entries()) table.add(decodePrepared(gunzip(one)), from + index);
+    for (const [index, one] of bytes.entries()) {
+      const prepared = decodePrepared(gunzip(one));
+      const size = table.size(prepared);
+      checkEvents({ ...size, files: `${from + index + 1} of ${files.length} files` }, memory);
+      table.add(prepared, from + index);
+    }
   }
   await settleContests(table, files, ports.archive);
   return table;

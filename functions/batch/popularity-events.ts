@@ -1,5 +1,6 @@
 import { stampsPrefix } from '../../contract/storage-keys.ts';
 import type { Stamp } from '../../contract/stream.ts';
+import type { Event } from '../../domain/events/event.ts';
 import { timelineOf } from '../../domain/identity/fold.ts';
 import type { ActorKey } from '../../domain/identity/owner.ts';
 import { type Counted, toCounted } from '../../domain/popularity/counted.ts';
@@ -44,13 +45,23 @@ export async function importedEvents(
 
 const stampsKey = (file: RawFile): string => `${stampsPrefix}${fingerprint(file)}.json.gz`;
 
-const unstamped = ({ event }: StampedLine): Stamp => ({ actor: timelineOf(event), facets: [] });
+/** What is known of who did it where the archive does not say. */
+export const unstamped = ({ event }: StampedLine): Stamp => ({ actor: timelineOf(event), facets: [] });
+
+/** Somebody was erased since: what is kept must forget them, so everything is counted anew. */
+export const wasErased = (erasures: Erasures, state: { readonly asOf: string } | undefined): boolean =>
+  state !== undefined && [...erasures.values()].some((erasedAt) => erasedAt >= Date.parse(state.asOf));
 
 function countedOf(line: StampedLine, stamp: Stamp, erasures: Erasures): Counted[] {
   const { event, scope } = line;
   const counted = toCounted({ scope, event, stamp });
   if (!counted) return [];
+  return isErased(event, stamp, erasures) ? [] : [counted];
+}
+
+/** Whether whoever did it, the owner or the cookie, was erased after it. */
+export function isErased(event: Event, stamp: Stamp, erasures: Erasures): boolean {
   const actors: readonly ActorKey[] = [stamp.actor, timelineOf(event)];
-  const isErased = actors.some((actor) => counted.time <= (erasures.get(actor) ?? Number.NEGATIVE_INFINITY));
-  return isErased ? [] : [counted];
+  const time = Date.parse(event.occurredAt);
+  return actors.some((actor) => time <= (erasures.get(actor) ?? Number.NEGATIVE_INFINITY));
 }

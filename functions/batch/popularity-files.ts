@@ -1,4 +1,6 @@
-import { archivedEventsPrefix, archivedHourPrefix, watermarksPrefix } from '../../contract/storage-keys.ts';
+import { archivedDayPrefix, archivedHourPrefix, watermarksPrefix } from '../../contract/storage-keys.ts';
+import { DAY_MS } from '../../domain/popularity/day-events.ts';
+import { horizonDay, landmarksAt } from '../../domain/popularity/decay.ts';
 import type { ObjectStore, RunStore } from '../../domain/ports.ts';
 import type { PopularityState, ShardPosition } from './popularity-state.ts';
 import { getJson, type RawFile } from './run-files.ts';
@@ -6,6 +8,9 @@ import { getJson, type RawFile } from './run-files.ts';
 const HOUR_MS = 3_600_000;
 /** An upload's URL is good for an hour, and the file counts an hour after that at the latest. */
 const IMPORT_HOURS = 3;
+
+/** How far somebody has read the archive. */
+type Counted = Pick<PopularityState, 'shards'>;
 
 type Watermark = ShardPosition & { readonly shard: string };
 
@@ -30,12 +35,12 @@ export async function readWatermarks(archive: ObjectStore): Promise<Record<strin
 }
 
 /** Whether any shard's watermark has moved beyond what is counted. */
-export const hasMoved = (shards: NewFiles['shards'], state: PopularityState | undefined): boolean =>
+export const hasMoved = (shards: NewFiles['shards'], state: Counted | undefined): boolean =>
   Object.entries(shards).some(([shard, { sequence }]) => sequence !== state?.shards[shard]?.sequence);
 
 /**
- * Files beyond the state. Without a state all of the archive is looked through; else only the hours since: a shard's files
- * come in order, and imports lie in the hour in which their upload was asked for.
+ * Files beyond the state. Without a state all days that can still count are looked through; else only the hours since: a shard's
+ * files come in order, and imports lie in the hour in which their upload was asked for.
  *
  * @param rebuiltAt when the last successful rebuild-actors run began, milliseconds: imports older than it have their actors
  */
@@ -65,7 +70,7 @@ type Place =
   | { readonly kind: 'import'; readonly hour: number };
 
 /** events/YYYY/MM/DD/HH/{shard | import-id}/{sequence | part}.ndjson.gz */
-function placeOf(key: string): Place | undefined {
+export function placeOf(key: string): Place | undefined {
   const [, year, month, day, hour, folder, file] = key.split('/');
   if (folder === undefined || file === undefined) return undefined;
   if (folder.startsWith('import-'))
@@ -73,9 +78,10 @@ function placeOf(key: string): Place | undefined {
   return { kind: 'stream', shard: folder, sequence: file.split('.')[0]! };
 }
 
-function isBetween(
+/** Whether a file lies beyond what is counted, and not beyond the shard's watermark. */
+export function isBetween(
   { shard, sequence }: { readonly shard: string; readonly sequence: string },
-  state: PopularityState | undefined,
+  state: Counted | undefined,
   shards: NewFiles['shards'],
 ): boolean {
   const [from, to] = [state?.shards[shard]?.sequence, shards[shard]?.sequence];
@@ -93,7 +99,7 @@ const isReady = (hour: number, now: number, rebuiltAt: number): boolean =>
 
 /** Folders to look into: of shards that moved from where they stood, and where imports may lie. */
 function hoursSince(state: PopularityState | undefined, shards: NewFiles['shards'], now: number): string[] {
-  if (!state) return [archivedEventsPrefix];
+  if (!state) return daysSince(horizonDay(landmarksAt(now)), now);
   const moved = Object.keys(shards).filter((shard) => hasMoved({ [shard]: shards[shard]! }, state));
   const arrivals = moved.map((shard) => Date.parse((state.shards[shard] ?? shards[shard]!).arrivedAt));
   // A shard that is new may have begun before its watermark's hour: resharding is rare, a day is enough.
@@ -103,6 +109,15 @@ function hoursSince(state: PopularityState | undefined, shards: NewFiles['shards
   const hours = Math.floor(now / HOUR_MS) - Math.floor(first / HOUR_MS);
   return Array.from({ length: hours + 1 }, (_, hour) =>
     archivedHourPrefix(new Date(first + hour * HOUR_MS).toISOString()),
+  );
+}
+
+/** Nothing arrives before it happens: what arrived before a day holds nothing of it. */
+function daysSince(day: string, now: number): string[] {
+  const first = Date.parse(day);
+  const days = Math.floor((now - first) / DAY_MS);
+  return Array.from({ length: days + 1 }, (_, at) =>
+    archivedDayPrefix(new Date(first + at * DAY_MS).toISOString()),
   );
 }
 

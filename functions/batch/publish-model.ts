@@ -25,8 +25,8 @@ export class SupersededError extends Error {
 
 /**
  * Makes a gated version what readers see. Rows are written under a new ordinal, only those that differ from
- * the active version's, tombstones for those that vanished; then the pointer is flipped. Until then nobody
- * sees any of it, and doing it again goes on under the same ordinal.
+ * what is stored by more than the run's publishTolerance, tombstones for those that vanished; then the pointer
+ * is flipped. Until then nobody sees any of it, and doing it again goes on under the same ordinal.
  */
 export async function publishModel(input: PublishInput, ports: Ports, clock: Clock): Promise<Nothing> {
   const { name, version } = input.model;
@@ -35,29 +35,51 @@ export async function publishModel(input: PublishInput, ports: Ports, clock: Clo
     if (!stored) throw new InvalidModelError(`model ${name} version ${version} has no manifest.json`);
     const active = await ports.models.pointer(name);
     const done = active?.activeVersion === version;
-    const counts = done ? {} : await publishRows(stored, ports);
+    const counts = done ? {} : await publishRows(stored, toleranceOf(input), ports);
     await markReady(input, stored, counts, ports, clock);
     return { result: {}, counts };
   });
 }
 
-async function publishRows({ manifest }: StoredManifest, ports: Ports) {
+/** By hand, and for jobs without such a parameter, every row is exact. */
+const toleranceOf = ({ parameters }: PublishInput): number => Number(parameters.publishTolerance ?? 0);
+
+async function publishRows({ manifest }: StoredManifest, tolerance: number, ports: Ports) {
   const { name, version } = manifest;
   const pointer = await ports.models.begin(name, version);
   const before = await activeRows(pointer, ports);
-  const writer = new RowWriter(pointer, version, ports);
+  const trusted = await areNear(pointer, tolerance, ports);
+  const writer = new RowWriter(pointer, version, tolerance, ports);
   let unchanged = 0;
   for await (const row of modelRows(ports.artefacts, manifest)) {
-    const same = before.get(row.key) === digestOf(row.items);
+    const same = trusted && before.get(row.key) === digestOf(row.items);
     before.delete(row.key);
     if (same) unchanged++;
     else await writer.add(row);
   }
   for (const key of before.keys()) await writer.add({ key, items: undefined });
   await writer.flush();
+  await noteTolerance(pointer, version, tolerance, ports);
   await ports.models.activate(pointer, version, pointer.ordinal);
-  const { rows: rowsWritten, writeUnits } = writer;
-  return { rowsWritten, writeUnits, unchangedRows: unchanged, removedRows: before.size };
+  const { rows: rowsWritten, kept: keptRows, writeUnits } = writer;
+  return { rowsWritten, keptRows, writeUnits, unchangedRows: unchanged, removedRows: before.size };
+}
+
+/**
+ * Whether every stored row is as near to the active version's file as this publish asks: then a row that
+ * equals the file's needs no look at what is stored. Not so after a publish with a larger tolerance.
+ */
+async function areNear(pointer: ModelPointer, tolerance: number, { models }: Ports): Promise<boolean> {
+  const { model, activeVersion } = pointer;
+  const active = (await models.versions(model)).find(({ version }) => version === activeVersion);
+  return active !== undefined && (active.figures.publishTolerance ?? 0) <= tolerance;
+}
+
+/** Before the flip, so that no reader of the version's figures finds it active without it. */
+async function noteTolerance({ model }: ModelPointer, version: string, tolerance: number, { models }: Ports) {
+  const known = (await models.versions(model)).find((one) => one.version === version);
+  if (!known) return;
+  await models.putVersion({ ...known, figures: { ...known.figures, publishTolerance: tolerance } });
 }
 
 /** Digests of the rows that readers see, by key. */
@@ -76,15 +98,23 @@ const digestOf = (items: readonly ModelItem[]): string =>
 /** Collects rows and writes them some thousand at a time. */
 class RowWriter {
   rows = 0;
+  kept = 0;
   writeUnits = 0;
   #waiting: Row[] = [];
   readonly #pointer: ModelPointer & { readonly ordinal: number };
   readonly #version: string;
+  readonly #tolerance: number;
   readonly #ports: Ports;
 
-  constructor(pointer: ModelPointer & { readonly ordinal: number }, version: string, ports: Ports) {
+  constructor(
+    pointer: ModelPointer & { readonly ordinal: number },
+    version: string,
+    tolerance: number,
+    ports: Ports,
+  ) {
     this.#pointer = pointer;
     this.#version = version;
+    this.#tolerance = tolerance;
     this.#ports = ports;
   }
 
@@ -102,10 +132,13 @@ class RowWriter {
       rows.slice(chunk * ROWS_PER_WRITE, (chunk + 1) * ROWS_PER_WRITE),
     );
     const written = await inParallel(chunks, WRITES_AT_A_TIME, (chunk) =>
-      this.#ports.models.writeRows(this.#pointer, this.#pointer.ordinal, chunk),
+      this.#ports.models.writeRows(this.#pointer, this.#pointer.ordinal, chunk, this.#tolerance),
     );
-    for (const { writeUnits } of written) this.writeUnits += writeUnits;
-    this.rows += rows.length;
+    for (const { rows, kept, writeUnits } of written) {
+      this.rows += rows;
+      this.kept += kept;
+      this.writeUnits += writeUnits;
+    }
   }
 
   async #checkStillOurs(): Promise<void> {

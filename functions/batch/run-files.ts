@@ -23,6 +23,8 @@ export interface CountWork {
     readonly minCount: number;
     readonly topK: number;
   };
+  /** The file of each item's groups, where thin rows are filled from them. */
+  readonly groups?: string | undefined;
 }
 
 /** A model that a run makes: its files are there once every count part is done. */
@@ -41,6 +43,8 @@ export const workKey = (runId: string, step: string, part: number): string =>
   `${runPrefix(runId)}${step}/${part}.json`;
 export const matrixKey = (runId: string, kind: string, channel: string): string =>
   `${runPrefix(runId)}matrix/${kind}-${channel}.columns`;
+export const groupsKey = (runId: string, kind: string, channel: string): string =>
+  `${runPrefix(runId)}matrix/${kind}-${channel}.groups`;
 export const rejectedLinesKey = (runId: string, raw: RawFile): string =>
   `${runPrefix(runId)}rejected/${fingerprint(raw)}.ndjson`;
 

@@ -5,22 +5,43 @@ import type { Clock } from '../../domain/ports.ts';
 import { launch } from '../runtime/launch.ts';
 import { logger } from '../runtime/logger.ts';
 import type { Stores } from '../runtime/ports.ts';
-import { hasMoved, lastRebuild, newFiles } from './popularity-files.ts';
+import { isBehind } from './fresh-files.ts';
+import { readFresh } from './fresh-state.ts';
+import { hasMoved, lastRebuild, newFiles, readWatermarks } from './popularity-files.ts';
 import { readIndexed } from './popularity-indexed.ts';
 import { type PopularityState, readState } from './popularity-state.ts';
+import { type DueRun, togetherDue } from './together-due.ts';
+import { isIndexLost } from './watch-index.ts';
 
-type Ports = Pick<Stores, 'archive' | 'artefacts' | 'runs' | 'workflows' | 'index'>;
+type Ports = Pick<Stores, 'archive' | 'artefacts' | 'runs' | 'models' | 'workflows' | 'index'>;
 
 /** Scores fade even when nobody comes: trending is made anew this often. */
 const FADING_MS = 3_600_000;
 
 /** What the schedule invokes: starts a run of a job when there is something for it to do, and none runs already. */
-export async function startDue({ job }: DueInput, ports: Ports, clock: Clock): Promise<Nothing> {
+export async function startDue(input: DueInput, ports: Ports, clock: Clock): Promise<Nothing> {
+  const { job } = input;
   const now = clock();
-  if (job === 'popularity' && !(await isPopularityDue(ports, now))) return {};
-  const { runId, started } = await launch(job, {}, now, { stores: ports, random: randomBytes });
+  if (job === 'popularity') await healIndex(ports, now);
+  const due = await dueRun(input, ports, now);
+  if (!due) return {};
+  const context = { stores: ports, random: randomBytes };
+  const { runId, started } = await launch(job, due.parameters, now, context);
+  if (started) await due.started(runId);
   logger.info(started ? 'a due run was started' : 'a due run is under way', { job, runId });
   return {};
+}
+
+async function dueRun({ job, continuous = false }: DueInput, ports: Ports, now: number) {
+  if (job === 'together') return togetherDue(continuous, ports, now);
+  if (job === 'popularity' && !(await isPopularityDue(ports, now))) return undefined;
+  if (job === 'together-fresh' && !(await isFreshDue(ports, now))) return undefined;
+  return WITHOUT_PARAMETERS;
+}
+const WITHOUT_PARAMETERS: DueRun = { parameters: {}, started: async () => {} };
+
+async function isFreshDue({ archive, artefacts }: Ports, now: number): Promise<boolean> {
+  return isBehind(await readWatermarks(archive), await readFresh(artefacts), now);
 }
 
 /** New events, an import that is ready, a landmark that moved, or scores that faded. */
@@ -42,4 +63,17 @@ function isStale({ landmarks, asOf }: PopularityState, now: number): boolean {
   const current = landmarksAt(now);
   if (SCORE_KINDS.some((kind) => landmarks[kind] !== current[kind])) return true;
   return now - Date.parse(asOf) > FADING_MS;
+}
+
+/** A lost index is filled again without anybody's doing; while the engine does not answer there is nothing to find out. */
+async function healIndex(ports: Ports, now: number): Promise<void> {
+  const { artefacts, index } = ports;
+  if (!index) return;
+  try {
+    if (!(await isIndexLost({ artefacts, index }))) return;
+    const { runId } = await launch('reindex', {}, now, { stores: ports, random: randomBytes });
+    logger.warn('the search index is not the one that was filled: a reindex runs', { runId });
+  } catch (error) {
+    logger.warn('the search index could not be looked at', { error: error as Error });
+  }
 }

@@ -3,6 +3,7 @@ import { EVERYBODY } from '../../domain/clusters/facet.ts';
 import type { Platform } from '../../domain/events/event.ts';
 import type { Clock, ModelPointer, ModelRow, ModelStore } from '../../domain/ports.ts';
 import { type RowRequest, RowTable } from '../../domain/ranking/rows.ts';
+import { isThin, withFresh } from '../../domain/together/thin.ts';
 import { held } from '../runtime/held.ts';
 
 export type Channel = (typeof CHANNELS)[number];
@@ -20,7 +21,7 @@ export const channelOf = (platform: Platform | undefined): Channel =>
 
 /** Reads neighbour rows with channel fallback, and what changes slowly from memory. */
 export interface ModelReader {
-  /** The rows that exist, of the first channel that has each. */
+  /** The rows that exist, of the first channel that has each; thin ones with what the last hours know behind them. */
   readonly rows: (requests: readonly RowRequest[], channel: Channel) => Promise<RowTable>;
 }
 
@@ -29,6 +30,8 @@ interface Wanted {
   readonly request: RowRequest;
   /** Pointers of the models that may answer, the preferred first. */
   readonly pointers: readonly ModelPointer[];
+  /** The model of the last hours, where there is one. */
+  readonly fresh: readonly ModelPointer[];
 }
 const POPULAR = 'together-popular';
 
@@ -50,7 +53,11 @@ export function modelReader(models: () => ModelStore, clock: Clock): ModelReader
       const table = new RowTable();
       const neighbours = requests.filter((request) => !isSnapshot(request));
       const known = await pointers();
-      const wanted = neighbours.map((request) => ({ request, pointers: modelsFor(request, channel, known) }));
+      const wanted = neighbours.map((request) => ({
+        request,
+        pointers: modelsFor(request, channel, known),
+        fresh: freshFor(request, known),
+      }));
       await readWanted(models(), wanted, table);
       const wantedSnapshots = requests.filter(isSnapshot);
       const found = await Promise.all(wantedSnapshots.map(snapshot));
@@ -80,33 +87,53 @@ async function readSnapshot(models: ModelStore, pointers: Pointers, { kind, key 
 const modelsFor = ({ kind }: RowRequest, channel: Channel, pointers: Pointers): ModelPointer[] =>
   channelOrder(channel).flatMap((name) => pointers.get(`together-${kind}-${name}`) ?? []);
 
-/** One BatchGet of at most 100 keys for the preferred models, a second of the others for misses only. */
+/** The model of the last hours that helps thin rows out; only views have one. */
+const freshFor = ({ kind }: RowRequest, pointers: Pointers): ModelPointer[] =>
+  [pointers.get(`together-fresh-${kind}`)].filter((pointer) => pointer !== undefined);
+
+/**
+ * One BatchGet of at most 100 keys for the preferred models; a second for what it missed, of the other channels, and for what is thin, of
+ * the last hours.
+ */
 async function readWanted(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<void> {
   const first = wanted.filter(({ pointers }) => pointers.length > 0).slice(0, BATCH);
-  const missed = await readFirst(models, first, table);
-  const second = missed.filter(({ pointers }) => pointers.length > 1);
-  if (second.length > 0) await readOthers(models, second, table);
+  if (first.length > 0) await readFirst(models, first, table);
+  const others = first.flatMap((one) => (rowOf(one, table) ? [] : asksOf(one, one.pointers.slice(1))));
+  const thin = wanted.filter((one) => isThin(rowOf(one, table)));
+  const fresh = thin.flatMap((one) => asksOf(one, one.fresh));
+  const second = [...others, ...fresh].slice(0, BATCH);
+  if (second.length > 0) await readSecond(models, second, table);
 }
 const BATCH = 100;
 
-async function readFirst(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<Wanted[]> {
-  if (wanted.length === 0) return [];
+const rowOf = ({ request }: Wanted, table: RowTable): ModelRow | undefined =>
+  table.get(request.kind, request.key);
+
+interface Ask {
+  readonly one: Wanted;
+  readonly pointer: ModelPointer;
+}
+const asksOf = (one: Wanted, pointers: readonly ModelPointer[]): Ask[] =>
+  pointers.map((pointer) => ({ one, pointer }));
+
+async function readFirst(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<void> {
   const keys = wanted.map(({ request, pointers }) => ({ pointer: pointers[0]!, key: request.key }));
   const rows = await models.readRows(keys);
   wanted.forEach(({ request }, index) => {
     const row = rows[index];
     if (row) table.set(request, row);
   });
-  return wanted.filter((_, index) => !rows[index]);
 }
 
-async function readOthers(models: ModelStore, missed: readonly Wanted[], table: RowTable): Promise<void> {
-  const asked = missed
-    .flatMap(({ request, pointers }) => pointers.slice(1).map((pointer) => ({ request, pointer })))
-    .slice(0, BATCH);
-  const rows = await models.readRows(asked.map(({ request, pointer }) => ({ pointer, key: request.key })));
-  asked.forEach(({ request }, index) => {
+/** The others first, in the order of the channels; fresh ones behind what is thin then. */
+async function readSecond(models: ModelStore, asks: readonly Ask[], table: RowTable): Promise<void> {
+  const rows = await models.readRows(asks.map(({ one, pointer }) => ({ pointer, key: one.request.key })));
+  asks.forEach(({ one, pointer }, index) => {
     const row = rows[index];
-    if (row && !table.get(request.kind, request.key)) table.set(request, row);
+    if (!row) return;
+    const known = rowOf(one, table);
+    const isFresh = one.fresh.includes(pointer);
+    if (isFresh && isThin(known)) table.set(one.request, withFresh(known, row));
+    if (!isFresh && !known) table.set(one.request, row);
   });
 }

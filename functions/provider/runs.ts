@@ -10,6 +10,8 @@ type Of<Params, Body = unknown> = ApiRequest<{ params: Params; query: unknown; b
 
 const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
   together: 'counts which items are viewed, bought and ordered together, and publishes the models',
+  'together-fresh':
+    'counts what was viewed together in the last hours, for items that the together models know little of',
   'publish-model': 'validates and publishes a version that lies in the artefact bucket',
   'rebuild-actors': 'unites the timelines of users and cookies with the whole archive',
   clusters:

@@ -5,6 +5,7 @@ import { JOBS, type JobName } from '../../contract/batch.ts';
 import type { FunctionFactory } from '../functions.ts';
 import type { Stage } from '../stages.ts';
 import { clusters } from './clusters.ts';
+import { fresh } from './fresh.ts';
 import { popularity } from './popularity.ts';
 import { publishModel } from './publish-model.ts';
 import { rebuildActors } from './rebuild-actors.ts';
@@ -19,6 +20,7 @@ const MACHINES: Readonly<
   Record<JobName, (scope: Construct, stage: Stage, fns: BatchFunctions) => StateMachine>
 > = {
   together,
+  'together-fresh': fresh,
   'publish-model': publishModel,
   'rebuild-actors': rebuildActors,
   popularity,
@@ -46,7 +48,7 @@ export class Batch extends Construct {
     });
     const startDue = fns('batch/start-due');
     bindMachines(startDue, this.machines, 'start');
-    const schedules = new Schedules(this, 'schedules', startDue);
+    const schedules = new Schedules(this, 'schedules', { stage, startDue });
     this.failures = [runEnd.failures, schedules.failures];
   }
 }

@@ -7,18 +7,25 @@ import { Construct } from 'constructs';
 import type { DueInput } from '../../contract/batch.ts';
 import type { JangteoFunction } from '../jangteo-function.ts';
 import { failureQueue } from '../operations/failure-queue.ts';
+import type { Stage } from '../stages.ts';
 
 /** What one minute misses the next makes good, so nothing is worth trying again. */
 const MAX_AGE = Duration.minutes(1);
 
+const EVERY_MINUTE = Schedule.rate(Duration.minutes(1));
 /** Once a day, in UTC: interests of weeks change no faster. */
 const NIGHTLY = { hour: '3', minute: '20' };
+
+export interface SchedulesProps {
+  readonly stage: Stage;
+  readonly startDue: JangteoFunction;
+}
 
 /** Asks start-due regularly whether a job has something to do. An idle minute is one small Lambda. */
 export class Schedules extends Construct {
   readonly failures: Queue;
 
-  constructor(scope: Construct, id: string, startDue: JangteoFunction) {
+  constructor(scope: Construct, id: string, { stage, startDue }: SchedulesProps) {
     super(scope, id);
     this.failures = failureQueue(this, 'Failures');
     startDue.lambda.configureAsyncInvoke({
@@ -35,8 +42,18 @@ export class Schedules extends Construct {
       });
     new Rule(this, 'Popularity', {
       description: 'is there something for the popularity job to count',
-      schedule: Schedule.rate(Duration.minutes(1)),
+      schedule: EVERY_MINUTE,
       targets: [target({ job: 'popularity' })],
+    });
+    new Rule(this, 'Fresh', {
+      description: 'was something viewed that together-fresh has not counted',
+      schedule: EVERY_MINUTE,
+      targets: [target({ job: 'together-fresh' })],
+    });
+    new Rule(this, 'Together', {
+      description: 'is it time for the next together run of the continuous mode',
+      schedule: EVERY_MINUTE,
+      targets: [target({ job: 'together', continuous: stage.continuous })],
     });
     new Rule(this, 'Clusters', {
       description: 'learn the clusters of the last weeks again',

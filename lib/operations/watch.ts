@@ -28,6 +28,7 @@ export function alarmsOf(watched: Watched): readonly AlarmSpec[] {
   return [
     ...streamAlarms(watched),
     ...popularityAlarms(watched),
+    ...togetherAlarms(watched),
     ...searchAlarms(watched),
     ...serviceAlarms(watched),
   ];
@@ -81,6 +82,20 @@ function popularityAlarms({ stage }: Watched): AlarmSpec[] {
         'events were archived without their actor’s clusters and count for everybody alone; read the log of archive-events',
       metric: ours(stage, METRICS.unstampedEvents, SUM),
       above: 0,
+      periods: 3,
+    },
+  ];
+}
+
+function togetherAlarms({ stage }: Watched): AlarmSpec[] {
+  return [
+    {
+      name: 'together-late',
+      severity: 'soon',
+      meaning:
+        'what is viewed and bought together is an hour behind the archive; GET /v1/runs?job=together says what the job does',
+      metric: ours(stage, METRICS.togetherAge, WORST),
+      above: 3600,
       periods: 3,
     },
   ];

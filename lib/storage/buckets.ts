@@ -3,7 +3,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'a
 import { Construct } from 'constructs';
 import {
   archivedEventsPrefix,
+  freshPrefix,
   modelsPrefix,
+  popularityPrefix,
   preparedPrefix,
   runsPrefix,
   stampsPrefix,
@@ -17,6 +19,20 @@ const RUN_DAYS = 7;
 const UPLOAD_DAYS = 7;
 /** An outside producer that overwrote a model's files by mistake has a week to notice. */
 const OVERWRITTEN_DAYS = 7;
+
+/** What is made anew every minute: a day of its past would be a thousand files each. */
+const MINUTELY = [
+  popularityPrefix,
+  freshPrefix,
+  `${modelsPrefix}popular/`,
+  `${modelsPrefix}trending/`,
+  `${modelsPrefix}together-fresh`,
+];
+const minutely = (prefix: string) => ({
+  id: `replaced ${prefix}`,
+  prefix,
+  noncurrentVersionExpiration: Duration.days(1),
+});
 
 const expiry = (prefix: string, days: number) => ({ id: prefix, prefix, expiration: Duration.days(days) });
 const brokenUploads = {
@@ -42,6 +58,7 @@ export class Buckets extends Construct {
         expiry(preparedPrefix, stage.archiveDays),
         expiry(stampsPrefix, stage.archiveDays),
         expiry(modelsPrefix, stage.modelDays),
+        ...MINUTELY.map(minutely),
         { id: 'overwritten', noncurrentVersionExpiration: Duration.days(OVERWRITTEN_DAYS) },
         brokenUploads,
       ],

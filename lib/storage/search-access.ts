@@ -5,11 +5,8 @@ import { acknowledgeWildcards } from '../acknowledge.ts';
 import type { JangteoFunction } from '../jangteo-function.ts';
 import type { Network, SearchSize } from '../stages.ts';
 
-/**
- * read: searches and counts. write: those, documents, and the administration of our own indices. know: only that
- * there is search.
- */
-export type SearchAccess = 'read' | 'write' | 'know';
+/** read: searches and counts. write: those, documents, and the administration of our own indices. */
+export type SearchAccess = 'read' | 'write';
 
 /** The data stack's search domain, as the app stack knows it. */
 export interface SharedSearch {
@@ -26,7 +23,6 @@ export function bindSearch(fn: JangteoFunction, search: SharedSearch, access: Se
   const { shards, replicas } = search.size;
   fn.setEnvironment('searchEndpoint', search.endpoint);
   fn.setEnvironment('searchIndex', JSON.stringify({ shards, replicas }));
-  if (access === 'know') return;
   const path = (suffix: string) => `${search.arn}/${suffix}`;
   const { alias } = SEARCH;
   if (access === 'read') grant(fn, ['es:ESHttpPost'], [path(`${alias}/_search`), path(`${alias}/_count`)]);

@@ -142,6 +142,42 @@ export function modelStoreSuite(implementation: string, open: () => ModelStore) 
       expect(await open().readRows(rows.map(({ key }) => ({ pointer: active, key })))).toEqual(rows);
     });
 
+    it('leaves rows as they are that may stay, and says how many', async () => {
+      const model = fresh('model');
+      await publish(model, 'v1', [
+        { key: 'near', items: [['a', 1, 3]] },
+        { key: 'far', items: [['a', 1, 3]] },
+        { key: 'gone', items: [['a', 1, 3]] },
+      ]);
+      const { ordinal, ...pointer } = await open().begin(model, 'v2');
+      const rows = [
+        { key: 'near', items: [['a', 1.01, 4]] as ModelItem[] },
+        { key: 'far', items: [['a', 1.1, 4]] as ModelItem[] },
+        { key: 'new', items: [['a', 1, 4]] as ModelItem[] },
+        { key: 'gone', items: undefined },
+      ];
+      expect(await open().writeRows(pointer, ordinal, rows, 0.02)).toMatchObject({ rows: 3, kept: 1 });
+      const active = await open().activate(pointer, 'v2', ordinal);
+      const seen = await open().readRows(rows.map(({ key }) => ({ pointer: active, key })));
+      expect(seen.map((row) => row?.items)).toEqual([
+        [['a', 1, 3]],
+        [['a', 1.1, 4]],
+        [['a', 1, 4]],
+        undefined,
+      ]);
+    });
+
+    it('writes an equal row once only, and one it began to publish always', async () => {
+      const model = fresh('model');
+      await publish(model, 'v1', [{ key: 'x', items: A }]);
+      const { ordinal, ...pointer } = await open().begin(model, 'v2');
+      const again = { key: 'x', items: A };
+      expect(await open().writeRows(pointer, ordinal, [again])).toEqual({ rows: 0, kept: 1, writeUnits: 0 });
+      await open().writeRows(pointer, ordinal, [{ key: 'x', items: B }]);
+      expect(await open().writeRows(pointer, ordinal, [again])).toMatchObject({ rows: 1, kept: 0 });
+      expect(await read(await open().activate(pointer, 'v2', ordinal), 'x')).toEqual(A);
+    });
+
     it.each(HARD_IDS)('keeps rows called %s', async (id) => {
       const items: ModelItem[] = [[id, 1, 2]];
       const pointer = await publish(fresh('model'), 'v1', [{ key: id, items }]);

@@ -2,17 +2,19 @@
  * What xTogether must answer, written straight from the contract (design §5 and §6) with plain maps and no
  * code of the product: slow, obvious, and the judge of the fast one.
  */
-export interface BruteEvent {
-  readonly scope: string;
-  // biome-ignore lint/suspicious/noExplicitAny: the judge takes events as they come, without the product's types
-  readonly event: any;
-}
+import { type BruteEvent, type BruteHistory, text } from './brute-history.ts';
+
+export { type BruteHistory, bruteHistory } from './brute-history.ts';
 
 export interface BruteRules {
   readonly asOf: string;
-  readonly kind: 'view' | 'buy' | 'basket';
+  readonly kind: 'view' | 'buy' | 'basket' | 'view-buy';
   readonly channel: 'all' | 'mobile' | 'web';
+  /** Of the views, for view-buy. */
   readonly windowDays: number;
+  /** Of view-buy. */
+  readonly buyWindowDays?: number;
+  readonly maxLagDays?: number;
   readonly similarity: 'cosine' | 'count' | 'jaccard' | 'lift' | 'llr';
   readonly shrink: number;
   readonly minCount: number;
@@ -20,109 +22,43 @@ export interface BruteRules {
   readonly maxItemsPerActor: number;
   readonly maxEventsPerActorPerDay?: number | undefined;
   readonly live?: ReadonlySet<string> | undefined;
+  /** Users by the item that they sell, where acts on one's own listings do not count. */
+  readonly sellers?: ReadonlyMap<string, string> | undefined;
 }
 
 type Row = [itemId: string, score: number, count: number][];
 
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, member) =>
-    member && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
-const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-const moment = (a: BruteEvent, b: BruteEvent): number =>
-  text(a.event.occurredAt, b.event.occurredAt) ||
-  text(a.event.eventId, b.event.eventId) ||
-  text(a.scope, b.scope);
-
-/** Of equal events the smallest (occurredAt, canonical JSON), up to asOf, oldest first. */
-function counting(all: Iterable<BruteEvent>, asOf: string): BruteEvent[] {
-  const kept = new Map<string, BruteEvent>();
-  for (const one of all) {
-    const key = JSON.stringify([one.scope, one.event.eventId]);
-    const other = kept.get(key);
-    const order = other && text(one.event.occurredAt, other.event.occurredAt);
-    if (!other || order! < 0 || (order === 0 && canonical(one.event) < canonical(other.event)))
-      kept.set(key, one);
-  }
-  return [...kept.values()].filter(({ event }) => event.occurredAt <= asOf).sort(moment);
-}
-
-function ownersOf(events: readonly BruteEvent[]): (event: BruteEvent['event']) => string {
-  const links = new Map<string, BruteEvent[]>();
-  for (const one of events) {
-    const { userId, cookieId } = one.event;
-    if (userId !== undefined && cookieId !== undefined)
-      links.set(cookieId, [...(links.get(cookieId) ?? []), one]);
-  }
-  return (event) => {
-    if (event.userId !== undefined) return `user ${event.userId}`;
-    const own = links.get(event.cookieId) ?? [];
-    const link = own.find(({ event: seen }) => seen.occurredAt >= event.occurredAt) ?? own.at(-1);
-    return link ? `user ${link.event.userId}` : `cookie ${event.cookieId}`;
-  };
-}
-
-/** Purchases at 0 after the refunds. */
-function refunded(
-  events: readonly BruteEvent[],
-  owner: (event: BruteEvent['event']) => string,
-): Set<BruteEvent> {
-  const left = new Map<BruteEvent, number>();
-  const byItem = new Map<string, BruteEvent[]>();
-  const pair = (one: BruteEvent) => JSON.stringify([owner(one.event), one.event.itemId]);
-  for (const one of events) {
-    if (one.event.type !== 'purchase') continue;
-    left.set(one, one.event.quantity ?? 1);
-    const same = byItem.get(pair(one));
-    if (same) same.push(one);
-    else byItem.set(pair(one), [one]);
-  }
-  for (const refund of events) {
-    if (refund.event.type !== 'refund') continue;
-    const { refundOf, orderId, occurredAt, quantity } = refund.event;
-    const target = (byItem.get(pair(refund)) ?? []).findLast((bought) =>
-      refundOf !== undefined
-        ? bought.event.eventId === refundOf && bought.scope === refund.scope
-        : bought.event.occurredAt < occurredAt &&
-          left.get(bought)! > 0 &&
-          (orderId === undefined || bought.event.orderId === orderId),
-    );
-    if (target) left.set(target, quantity === undefined ? 0 : Math.max(0, left.get(target)! - quantity));
-  }
-  return new Set([...left].filter(([, rest]) => rest === 0).map(([one]) => one));
-}
-
-/** What counts at a time: the part of the work that does not depend on kind and channel. */
-export interface BruteHistory {
-  readonly events: readonly BruteEvent[];
-  readonly owner: (event: BruteEvent['event']) => string;
-  readonly gone: ReadonlySet<BruteEvent>;
-}
-
-export function bruteHistory(all: Iterable<BruteEvent>, asOf: string): BruteHistory {
-  const events = counting(all, asOf);
-  const owner = ownersOf(events);
-  return { events, owner, gone: refunded(events, owner) };
-}
-
-/** Items of each actor or order, capped. */
-function sets({ events, owner, gone }: BruteHistory, rules: BruteRules): Set<string>[] {
-  const start = new Date(Date.parse(rules.asOf) - rules.windowDays * 86_400_000).toISOString();
-  const type = rules.kind === 'view' ? 'view' : 'purchase';
+/** The events of a type that count, with their actors, oldest first. */
+function* selected(
+  { events, owner, gone }: BruteHistory,
+  rules: BruteRules,
+  type: 'view' | 'purchase',
+  windowDays: number,
+): Generator<{ one: BruteEvent; actor: string }> {
+  const start = new Date(Date.parse(rules.asOf) - windowDays * 86_400_000).toISOString();
   const days = new Map<string, number>();
-  const baskets = new Map<string, { first: number; name: string }>();
-  const latest = new Map<string, Map<string, string>>();
   for (const one of events) {
     const { event } = one;
     if (event.type !== type || gone.has(one) || event.occurredAt <= start) continue;
     const channel = event.platform === undefined ? 'none' : event.platform === 'web' ? 'web' : 'mobile';
     if (rules.channel !== 'all' && rules.channel !== channel) continue;
     const actor = owner(event);
+    const seller = rules.sellers?.get(event.itemId);
+    if (seller !== undefined && actor === `user ${seller}`) continue;
     const day = `${actor} ${event.occurredAt.slice(0, 10)}`;
     days.set(day, (days.get(day) ?? 0) + 1);
     if (days.get(day)! > (rules.maxEventsPerActorPerDay ?? Number.POSITIVE_INFINITY)) continue;
+    yield { one, actor };
+  }
+}
+
+/** Items of each actor or order, capped. */
+function sets(history: BruteHistory, rules: BruteRules): Map<string, Set<string>> {
+  const baskets = new Map<string, { first: number; name: string }>();
+  const latest = new Map<string, Map<string, string>>();
+  const type = rules.kind === 'view' ? 'view' : 'purchase';
+  for (const { one, actor } of selected(history, rules, type, rules.windowDays)) {
+    const { event } = one;
     let unit = actor;
     if (rules.kind === 'basket') {
       const time = Date.parse(event.occurredAt);
@@ -137,15 +73,16 @@ function sets({ events, owner, gone }: BruteHistory, rules: BruteRules): Set<str
     if (!latest.has(unit)) latest.set(unit, new Map());
     latest.get(unit)!.set(event.itemId, event.occurredAt);
   }
-  return [...latest.values()].map((items) => {
+  const capped = [...latest].map(([unit, items]) => {
     const recent = [...items].sort((a, b) => text(b[1], a[1]) || text(a[0], b[0]));
-    return new Set(recent.slice(0, rules.maxItemsPerActor).map(([itemId]) => itemId));
+    return [unit, new Set(recent.slice(0, rules.maxItemsPerActor).map(([itemId]) => itemId))] as const;
   });
+  return new Map(capped);
 }
 
 function score(c: number, ni: number, nj: number, n: number, { similarity, shrink }: BruteRules): number {
   const g = (k: number, row: number, column: number) =>
-    k === 0 ? 0 : k * Math.log((k * n) / (row * column));
+    k <= 0 || row * column === 0 ? 0 : k * Math.log((k * n) / (row * column));
   if (similarity === 'cosine') return c / (Math.sqrt(ni * nj) + shrink);
   if (similarity === 'count') return c;
   if (similarity === 'jaccard') return c / (ni + nj - c);
@@ -161,7 +98,8 @@ export function bruteForce(
   rules: BruteRules,
   wanted: (itemId: string, index: number) => boolean = () => true,
 ): Map<string, Row> {
-  const units = sets(history, rules);
+  if (rules.kind === 'view-buy') return bruteViewBuy(history, rules);
+  const units = [...sets(history, rules).values()];
   const having = new Map<string, Set<string>[]>();
   for (const unit of units)
     for (const item of unit)
@@ -172,11 +110,51 @@ export function bruteForce(
     const counts = new Map<string, number>();
     for (const unit of having.get(i)!)
       for (const j of unit) if (j !== i) counts.set(j, (counts.get(j) ?? 0) + 1);
-    const row: Row = [...counts]
-      .filter(([j, c]) => c >= rules.minCount && (rules.live?.has(j) ?? true))
-      .map(([j, c]) => [j, score(c, having.get(i)!.length, having.get(j)!.length, units.length, rules), c]);
-    row.sort((a, b) => b[1] - a[1] || b[2] - a[2] || text(a[0], b[0]));
-    if (row.length > 0) rows.set(i, row.slice(0, rules.topK));
+    const n = { ni: having.get(i)!.length, nj: (j: string) => having.get(j)!.length, all: units.length };
+    const row = toRow(counts, n, rules);
+    if (row.length > 0) rows.set(i, row);
+  }
+  return rows;
+}
+
+function toRow(
+  counts: ReadonlyMap<string, number>,
+  n: { ni: number; nj: (j: string) => number; all: number },
+  rules: BruteRules,
+): Row {
+  const row: Row = [...counts]
+    .filter(([j, c]) => c >= rules.minCount && (rules.live?.has(j) ?? true))
+    .map(([j, c]) => [j, score(c, n.ni, n.nj(j), n.all, rules), c]);
+  row.sort((a, b) => b[1] - a[1] || b[2] - a[2] || text(a[0], b[0]));
+  return row.slice(0, rules.topK);
+}
+
+/** Actors with a view of i at v and a purchase of j at p, v ≤ p ≤ v + maxLag; n_i viewers, n_j buyers, N actors with either. */
+function bruteViewBuy(history: BruteHistory, rules: BruteRules): Map<string, Row> {
+  const { windowDays, buyWindowDays = windowDays, maxLagDays = 7 } = rules;
+  const viewed = sets(history, { ...rules, kind: 'view' });
+  const bought = sets(history, { ...rules, kind: 'buy', windowDays: buyWindowDays });
+  const views = [...selected(history, rules, 'view', windowDays)];
+  const buys = [...selected(history, rules, 'purchase', buyWindowDays)];
+  const actors = new Map<string, Map<string, Set<string>>>();
+  for (const view of views)
+    for (const buy of buys) {
+      const [i, j] = [view.one.event.itemId, buy.one.event.itemId];
+      const lag = Date.parse(buy.one.event.occurredAt) - Date.parse(view.one.event.occurredAt);
+      if (view.actor !== buy.actor || i === j || lag < 0 || lag > maxLagDays * 86_400_000) continue;
+      if (!viewed.get(view.actor)?.has(i) || !bought.get(buy.actor)?.has(j)) continue;
+      if (!actors.has(i)) actors.set(i, new Map());
+      if (!actors.get(i)!.has(j)) actors.get(i)!.set(j, new Set());
+      actors.get(i)!.get(j)!.add(view.actor);
+    }
+  const having = (units: ReadonlyMap<string, Set<string>>, item: string) =>
+    [...units.values()].filter((items) => items.has(item)).length;
+  const all = new Set([...viewed.keys(), ...bought.keys()]).size;
+  const rows = new Map<string, Row>();
+  for (const [i, partners] of [...actors].sort(([a], [b]) => text(a, b))) {
+    const counts = new Map(Array.from(partners, ([j, own]) => [j, own.size]));
+    const row = toRow(counts, { ni: having(viewed, i), nj: (j) => having(bought, j), all }, rules);
+    if (row.length > 0) rows.set(i, row);
   }
   return rows;
 }

@@ -1,5 +1,12 @@
 import { PointerMovedError } from '../../../adapters/dynamodb/models.ts';
-import { activated, beginVersion, keep, type RowVersion, visible } from '../../../domain/models/versions.ts';
+import {
+  activated,
+  beginVersion,
+  keep,
+  type RowVersion,
+  stays,
+  visible,
+} from '../../../domain/models/versions.ts';
 import type { ModelItem, ModelPointer, ModelStore, ModelVersion } from '../../../domain/ports.ts';
 
 type Rows = readonly RowVersion<readonly ModelItem[]>[];
@@ -33,10 +40,13 @@ export function memoryModels(): MemoryModels {
       pointers.set(model, pointer);
       return { ...pointer, ordinal };
     },
-    async writeRows(pointer, ordinal, given) {
+    async writeRows(pointer, ordinal, given, tolerance = 0) {
       const held = of(rows, pointer.model);
-      for (const { key, items } of given) held.set(key, keep(held.get(key) ?? [], pointer, ordinal, items));
-      return { rows: given.length, writeUnits: given.length };
+      const written = given.filter(
+        ({ key, items }) => !stays(held.get(key) ?? [], pointer, ordinal, items, tolerance),
+      );
+      for (const { key, items } of written) held.set(key, keep(held.get(key) ?? [], pointer, ordinal, items));
+      return { rows: written.length, kept: given.length - written.length, writeUnits: written.length };
     },
     async activate(pointer, version, ordinal) {
       const stored = pointers.get(pointer.model);

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { getRows, type Row, text, writeRows } from '../../../adapters/dynamodb/rows.ts';
-import { fakeClient } from './fake-client.ts';
+import { fakeClient, sdkError } from './fake-client.ts';
 
 const key = (n: number): Row => ({ pk: text(`k${n}`) });
 const keys = [...Array(150).keys()].map(key);
@@ -53,6 +53,28 @@ describe('writing rows in batches', () => {
     const requests = keys.slice(0, 30).map((row) => ({ PutRequest: { Item: row } }));
     expect(await writeRows({ client, name: 't' }, requests)).toBe(12);
     expect((sent as Write[]).map(({ RequestItems }) => RequestItems.t.length).sort()).toEqual([25, 5, 5]);
+  });
+
+  it.each(['ProvisionedThroughputExceededException', 'ThrottlingException', 'RequestLimitExceeded'])(
+    'sends all of it again after %s',
+    async (name) => {
+      const { client, sent } = fakeClient<DynamoDBClient>((_: Write, call) => {
+        if (call <= 2) throw sdkError(name);
+        return { ConsumedCapacity: [{ CapacityUnits: 4 }] };
+      });
+      const requests = keys.slice(0, 3).map((row) => ({ PutRequest: { Item: row } }));
+      expect(await writeRows({ client, name: 't' }, requests)).toBe(4);
+      expect((sent as Write[]).map(({ RequestItems }) => RequestItems.t.length)).toEqual([3, 3, 3]);
+    },
+  );
+
+  it('does not try again what can never do', async () => {
+    const { client, sent } = fakeClient<DynamoDBClient>(() => {
+      throw sdkError('ValidationException', 'item too large');
+    });
+    const requests = [{ DeleteRequest: { Key: key(1) } }];
+    await expect(writeRows({ client, name: 't' }, requests)).rejects.toThrow('item too large');
+    expect(sent).toHaveLength(1);
   });
 
   it('gives up in words when rows stay unprocessed', { timeout: 30_000 }, async () => {

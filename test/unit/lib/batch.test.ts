@@ -67,6 +67,7 @@ describe('the state machines', () => {
       'gate-models',
       '$.models → publish-model',
     ]);
+    expect(path(definitionOf('together-fresh'))).toEqual(['count-fresh', '$.models → publish-model']);
     expect(path(definitionOf('publish-model'))).toEqual(['gate-models', '$.models → publish-model']);
     expect(path(definitionOf('rebuild-actors'))).toEqual([
       'plan-rebuild',
@@ -178,5 +179,25 @@ describe('the end of a run', () => {
       DestinationConfig: { OnFailure: { Destination: queue } },
       MaximumRetryAttempts: 2,
     });
+  });
+});
+
+describe('the schedules', () => {
+  const inputsOf = (stage: string) =>
+    resourcesOf(templatesOf(stage).app, 'AWS::Events::Rule')
+      .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
+      .map(([, { Properties }]) => [Properties.ScheduleExpression, JSON.parse(Properties.Targets[0].Input)]);
+
+  it('ask every minute for popularity and together, fresh or not, and every night for clusters', () => {
+    expect(inputsOf('dev')).toEqual([
+      ['rate(1 minute)', { job: 'popularity' }],
+      ['rate(1 minute)', { job: 'together-fresh' }],
+      ['rate(1 minute)', { job: 'together', continuous: false }],
+      ['cron(20 3 * * ? *)', { job: 'clusters' }],
+    ]);
+  });
+
+  it.each(['staging', 'prod'])('run together without pause in %s', (stage) => {
+    expect(inputsOf(stage)).toContainEqual(['rate(1 minute)', { job: 'together', continuous: true }]);
   });
 });

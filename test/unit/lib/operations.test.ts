@@ -17,7 +17,7 @@ describe('alarms', () => {
     }
   });
 
-  it('watch the archive, the timelines, popularity, search, the API, the runs and the failure queues', () => {
+  it('watch the archive, the timelines, popularity, together, search, the API, the runs and the failure queues', () => {
     expect(alarmsOf('prod').map(nameOf).sort()).toEqual([
       'actors-late',
       'api-errors',
@@ -29,6 +29,7 @@ describe('alarms', () => {
       'runs-failed',
       'runs-hung',
       'search-degraded',
+      'together-late',
     ]);
   });
 

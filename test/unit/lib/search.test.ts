@@ -132,6 +132,7 @@ describe('a VPC of the shop', () => {
       'batch/plan-reindex',
       'batch/reindex-items',
       'batch/finish-reindex',
+      'batch/start-due',
       'provider/recommend',
       'provider/system',
     ]);

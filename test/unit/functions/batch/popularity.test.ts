@@ -207,6 +207,56 @@ describe('the popularity job', () => {
     expect(Object.keys(await totalsOf(ports))).toEqual(['y']);
   });
 
+  it('forgets who was erased while a run was under way', async () => {
+    const ports = memoryPorts();
+    await archive(ports, '1', [
+      line('1', { userId: 'a', itemId: 'x' }),
+      line('2', { userId: 'b', itemId: 'y' }),
+    ]);
+    await run(ports);
+    // The mark's time lies before the run, but the run had listed the marks already.
+    const mark = { actor: 'u#a', erasedAt: iso(NOW - 1) };
+    await ports.archive.put(`${erasuresPrefix}late.json`, JSON.stringify(mark));
+    await run(ports);
+    expect(Object.keys(await totalsOf(ports))).toEqual(['y']);
+  });
+
+  it('counts a kind of score anew when its own landmark moves, as if it had counted everything', async () => {
+    for (const days of [6, 31, 150]) {
+      const ports = memoryPorts();
+      const daily = Array.from({ length: 20 }, (_, day) =>
+        line(`d${day}`, {
+          userId: `u${day}`,
+          itemId: `i${day % 3}`,
+          occurredAt: iso(NOW - day * 86_400_000),
+        }),
+      );
+      await archive(ports, '1', daily);
+      await run(ports);
+      const later = NOW + days * 86_400_000;
+      await archive(ports, '2', [line('new', { itemId: 'i0', occurredAt: iso(later - 1000) })]);
+      await run(ports, {}, later);
+      const before = await totalsOf(ports);
+      await run(ports, { rebuild: true }, later + 1);
+      expect(await totalsOf(ports)).toEqual(before);
+    }
+  });
+
+  it('leaves no file behind that nobody names', async () => {
+    const ports = memoryPorts();
+    await archive(ports, '1', [line('1')]);
+    failNext(ports.runs, 'putStep', new Error('died'), 0);
+    await ports.artefacts.put('popularity/dead-run/day-2026-01-01.json.gz', 'old');
+    for (let file = 2; file < 30; file++) {
+      await run(ports);
+      await archive(ports, String(file), [line(`e${file}`, { userId: `u${file}` })]);
+    }
+    const keys = [...ports.artefacts.objects.keys()].filter((key) => key.startsWith('popularity/'));
+    expect(keys.length).toBeLessThan(8);
+    const models = [...ports.artefacts.objects.keys()].filter((key) => key.startsWith('models/popular/'));
+    expect(models.length).toBeLessThanOrEqual(2 * 22);
+  });
+
   it('succeeds on an empty archive, and publishes nothing', async () => {
     expect((await run(memoryPorts())).models).toEqual([]);
   });

@@ -1,45 +1,22 @@
-import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ArchivedEvent } from '../../../../domain/events/event.ts';
 import { activated } from '../../../../domain/models/versions.ts';
 import { gateModels } from '../../../../functions/batch/gate-models.ts';
 import { publishModel } from '../../../../functions/batch/publish-model.ts';
 import { failNext, type MemoryPorts, memoryPorts } from '../../../support/memory-ports.ts';
+import { type ProducedRows, produceModel } from '../../../support/produce-model.ts';
 import { archive, countModels, gateAndPublish, NOW, RUN } from '../../../support/together-run.ts';
 
 const clock = () => NOW;
-type Rows = Readonly<Record<string, readonly (readonly unknown[])[]>>;
 
 let ports: MemoryPorts;
 beforeEach(() => {
   ports = memoryPorts();
 });
 
-/** A version as an outside producer leaves it; `change` spoils its manifest. */
-async function produce(version: string, rows: Rows | string, change: object = {}) {
-  const lines =
-    typeof rows === 'string'
-      ? rows
-      : Object.entries(rows)
-          .map(([key, items]) => `${JSON.stringify({ key, items })}\n`)
-          .join('');
-  const file = gzipSync(lines);
-  const sha256 = createHash('sha256').update(file).digest('hex');
-  const files = [{ path: 'rows.ndjson.gz', rows: lines.split('\n').length - 1, sha256 }];
-  const about = {
-    name: 'als',
-    version,
-    kind: 'item-to-items',
-    producer: 'python',
-    createdAt: '2026-11-23T08:00:00.000Z',
-  };
-  await ports.artefacts.put(`models/als/${version}/rows.ndjson.gz`, file);
-  await ports.artefacts.put(
-    `models/als/${version}/manifest.json`,
-    JSON.stringify({ ...about, files, ...change }),
-  );
-}
+const produce = (version: string, rows: ProducedRows, change: object = {}) =>
+  produceModel(ports, 'als', version, rows, change);
 const input = (version: string, more: object = {}) => ({
   ...{ runId: `publish-model-${version}`, job: 'publish-model' },
   parameters: { name: 'als', version, ...more },
@@ -227,6 +204,24 @@ describe('the gate of an outside version', () => {
     expect((await versionOf('v2'))?.state).toBe('ready');
   });
 
+  it('refuses a version with other first items in every row, unless it was made by other rules', async () => {
+    const rows = (first: string) =>
+      Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`k${at}`, [[`${first}${at}`, 1]]]));
+    await produce('v1', rows('x'), { parameters: { factors: 64, asOf: '2026-11-22T00:00:00.000Z' } });
+    await publish('v1');
+    await produce('v2', rows('y'), { parameters: { factors: 64, asOf: '2026-11-23T00:00:00.000Z' } });
+    await expect(publish('v2')).rejects.toThrow(
+      'als has 100.0 % of 100 rows with other first items than the last good version, which must be at most 99.9 %, an overlap of 0.0 %',
+    );
+    expect(await versionOf('v2')).toMatchObject({
+      ...{ state: 'refused', figures: { rowsCompared: 100, rowsChanged: 1, overlap: 0 } },
+    });
+    expect(await shown('k0')).toEqual([[['x0', 1]]]);
+    await produce('v3', rows('y'), { parameters: { factors: 128 } });
+    await publish('v3');
+    expect((await versionOf('v3'))?.figures).toMatchObject({ rowsChanged: 1, overlap: 0 });
+  });
+
   it('does not publish over an active version whose files are gone, unless forced', async () => {
     await produce('v1', { a: [['x', 1]] });
     await publish('v1');
@@ -240,14 +235,14 @@ describe('the gate of an outside version', () => {
 
 describe('the gate of a together run', () => {
   let next = 0;
-  const acts = (users: number, type: 'view' | 'purchase', items = ['a', 'b']): ArchivedEvent[] =>
-    Array.from({ length: users }, (_, user) =>
+  const acts = (users: number, type: 'view' | 'purchase', items = ['a', 'b'], first = 0): ArchivedEvent[] =>
+    Array.from({ length: users }, (_, user) => first + user).flatMap((user) =>
       items.map((itemId) => {
         const about = { eventId: `e${next++}`, type, itemId, userId: `u${user}` };
         const occurredAt = new Date(NOW - 3_600_000).toISOString();
         return { scope: 'server' as const, receivedAt: occurredAt, event: { ...about, occurredAt } };
       }),
-    ).flat();
+    );
   const run = async (events: readonly ArchivedEvent[], runId: string, parameters: object = {}) => {
     await archive(ports, [events]);
     const assembled = await countModels(ports, { ...parameters }, runId);
@@ -275,6 +270,29 @@ describe('the gate of a together run', () => {
     expect((await ports.models.pointer('together-view-all'))?.activeVersion).toBe(second);
     const pointer = (await ports.models.pointer('together-buy-all'))!;
     expect(await ports.models.readRows([{ pointer, key: 'a' }])).toEqual([undefined]);
+  });
+
+  it('refuses a model that no longer foresees what people do next', async () => {
+    // Everybody looks at three things of his own street; then ids are mixed up, but for those a street away.
+    const street = (user: number) => [`a${user % 40}`, `b${user % 40}`, `c${user % 40}`];
+    const views = (itemsOf: (user: number) => string[]) =>
+      Array.from({ length: 120 }, (_, user) => acts(1, 'view', itemsOf(user), user)).flat();
+    const right = views(street);
+    await run(right, RUN);
+    const second = `${RUN.slice(0, -1)}b`;
+    await archive(ports, [right]);
+    const assembled = await countModels(ports, {}, second);
+    const prefix = `models/together-view-all/${second}/part-00000.ndjson.gz`;
+    const lines = gunzipSync(ports.artefacts.objects.get(prefix)!).toString('utf8').replaceAll('["c', '["d');
+    await ports.artefacts.put(prefix, gzipSync(lines));
+    await expect(gateAndPublish(ports, assembled)).rejects.toThrow(
+      'together-view-all has a hit rate of 50.0 % on 240 steps of the last hours, which must be at least 70.0 % of the 100.0 % of the last good version',
+    );
+    const known = await ports.models.versions('together-view-all');
+    expect(known.find(({ version }) => version === second)).toMatchObject({
+      ...{ state: 'refused', figures: { probes: 240, hitRate: 0.5, lastHitRate: 1 } },
+    });
+    expect((await ports.models.pointer('together-view-all'))?.activeVersion).toBe(RUN);
   });
 
   it('refuses a run without any row, so that it changes nothing', async () => {

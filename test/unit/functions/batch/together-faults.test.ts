@@ -185,7 +185,7 @@ describe('a together run', () => {
   });
 
   it('refuses parameters in words when it was begun past the API', async () => {
-    await expect(runTogether([views(['u1'])], { kinds: ['view-buy'], topK: 0 })).rejects.toMatchObject({
+    await expect(runTogether([views(['u1'])], { kinds: ['buy-view'], topK: 0 })).rejects.toMatchObject({
       code: 'invalid-parameters',
       message: expect.stringMatching(/kinds\.0: .*; topK: /),
     });

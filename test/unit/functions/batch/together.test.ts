@@ -61,15 +61,27 @@ const parameters = fc.record({
   maxItemsPerActor: fc.constantFrom(1, 2, 3, 500),
   maxEventsPerActorPerDay: fc.constantFrom(undefined, 1, 2),
   targets: fc.constantFrom('all', 'live'),
+  ownListings: fc.constantFrom('count', 'ignore'),
 });
 
 const LIVE = new Set(['a', '🚲', 'z-1', '__proto__', '자전거']);
+
+/** One sells two things; one never did anything; the unknown item has no seller. */
+const SELLERS = new Map([
+  ['a', 'u1'],
+  ['B', 'u1'],
+  ['__proto__', '사용자'],
+  ['é', 'somebody'],
+]);
 
 async function withCatalogue() {
   const ports = memoryPorts();
   const item = { title: 'x', categories: ['c'], price: 1, listedAt: AS_OF } as const;
   for (const itemId of ITEMS.slice(0, 7))
-    await ports.items.put({ ...item, itemId, status: LIVE.has(itemId) ? 'on_sale' : 'sold' }, 0);
+    await ports.items.put(
+      { ...item, itemId, status: LIVE.has(itemId) ? 'on_sale' : 'sold', sellerId: SELLERS.get(itemId) },
+      0,
+    );
   await ports.items.put({ ...item, itemId: 'z-1', status: 'on_sale', stock: 1 }, 0);
   return ports;
 }
@@ -90,15 +102,25 @@ describe('a together run', () => {
         const history = bruteHistory(files.flat(), AS_OF);
         const ports = await withCatalogue();
         const defined = JSON.parse(JSON.stringify(given));
-        const run = await runTogether(files, { asOf: AS_OF, windows, channels, ...defined }, ports).catch(
-          (error: { code?: string }) => error,
-        );
-        for (const kind of ['view', 'buy', 'basket'] as const)
+        const run = await runTogether(
+          files,
+          { asOf: AS_OF, windows, channels, maxLag: 'P1D', ...defined },
+          ports,
+        ).catch((error: { code?: string }) => error);
+        for (const kind of ['view', 'buy', 'basket', 'view-buy'] as const)
           for (const channel of channels) {
             const expected = bruteForce(history, {
               ...(given as { similarity: 'cosine' } & typeof given),
-              ...{ asOf: AS_OF, kind, channel, windowDays: kind === 'buy' ? 6 : 5 },
+              ...{
+                asOf: AS_OF,
+                kind,
+                channel,
+                windowDays: kind === 'buy' ? 6 : 5,
+                buyWindowDays: 6,
+                maxLagDays: 1,
+              },
               ...(given.targets === 'live' && { live: LIVE }),
+              ...(given.ownListings === 'ignore' && { sellers: SELLERS }),
             });
             if ('code' in run) expect(expected).toEqual(new Map());
             else expect(rowsOf(ports, `together-${kind}-${channel}`)).toEqual(expected);

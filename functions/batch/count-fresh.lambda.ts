@@ -1,0 +1,4 @@
+import { countFresh } from './count-fresh.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(countFresh);

@@ -1,0 +1,152 @@
+import { modelPrefix } from '../../contract/storage-keys.ts';
+import type { ObjectStore } from '../../domain/ports.ts';
+import type { Acts } from '../../domain/together/acts.ts';
+import { encodeGroups, type Substitutes } from '../../domain/together/back-off.ts';
+import { numberGroups } from '../../domain/together/groups.ts';
+import { encodeMatrix, type Matrix, toMatrix, unitCount } from '../../domain/together/matrix.ts';
+import {
+  type Channel,
+  durationMs,
+  POPULAR_ITEMS,
+  type TogetherKind,
+  type TogetherParameters,
+  windowStarts,
+} from '../../domain/together/parameters.ts';
+import { popularItems } from '../../domain/together/popular.ts';
+import { toUnits } from '../../domain/together/units.ts';
+import { toViewBuy } from '../../domain/together/view-buy.ts';
+import { rangesOf, workOf } from '../../domain/together/work.ts';
+import { gzip } from './gzip.ts';
+import type { ItemFacts } from './live-items.ts';
+import {
+  type CountWork,
+  groupsKey,
+  matrixKey,
+  modelsKey,
+  type PlannedModel,
+  putJson,
+  workKey,
+} from './run-files.ts';
+import { checkRanges } from './together-limits.ts';
+
+/** What the matrices of a run are made of. */
+export interface Assembled {
+  readonly runId: string;
+  readonly acts: Acts;
+  readonly parameters: TogetherParameters;
+  /** What the catalogue knows of the items, where the run asks it. */
+  readonly facts: ReadonlyMap<string, ItemFacts> | undefined;
+}
+
+/**
+ * Leaves a sparse matrix for each kind and channel, the list of most acted-on items, and the work of each part of the Map
+ * count-together. @returns the parts @throws TooLargeError
+ */
+export async function writeMatrices(assembled: Assembled, artefacts: ObjectStore): Promise<number[]> {
+  const { runId, parameters } = assembled;
+  const models: PlannedModel[] = [await writePopular(assembled, artefacts)];
+  const work: CountWork[] = [];
+  for (const kind of parameters.kinds) {
+    for (const channel of parameters.channels) {
+      const matrix = toTargetedMatrix(assembled, kind, channel);
+      const parts = toWork(assembled, kind, channel, matrix);
+      await artefacts.put(matrixKey(runId, kind, channel), encodeMatrix(matrix));
+      const groups = toSubstitutes(assembled, matrix);
+      if (groups) await artefacts.put(groupsKey(runId, kind, channel), encodeGroups(groups));
+      work.push(...parts);
+      models.push(toModel(kind, channel, matrix, parameters, parts));
+    }
+  }
+  await putJson(artefacts, modelsKey(runId), models);
+  for (const [part, one] of work.entries())
+    await putJson(artefacts, workKey(runId, 'count-together', part), one);
+  return [...work.keys()];
+}
+
+function toTargetedMatrix(
+  { acts, parameters, facts }: Assembled,
+  kind: TogetherKind,
+  channel: Channel,
+): Matrix {
+  const matrix = toKindMatrix(acts, parameters, kind, channel);
+  if (parameters.targets === 'all') return matrix;
+  return {
+    ...matrix,
+    targets: Uint8Array.from(matrix.ids, (itemId) => (facts?.get(itemId)?.isLive ? 1 : 0)),
+  };
+}
+
+function toKindMatrix(
+  acts: Acts,
+  parameters: TogetherParameters,
+  kind: TogetherKind,
+  channel: Channel,
+): Matrix {
+  const { maxItemsPerActor: most, maxEventsPerActorPerDay, maxLag } = parameters;
+  const from = windowStarts(parameters);
+  const selection = { channel, maxEventsPerActorPerDay };
+  if (kind === 'view-buy') return toViewBuy(acts, { ...selection, from, most, maxLag: durationMs(maxLag) });
+  return toMatrix(acts, toUnits(acts, { ...selection, kind, from: from[kind] }), most);
+}
+
+/** What stands in for the items of a matrix, where rows are to be filled. */
+function toSubstitutes({ parameters, facts }: Assembled, { ids }: Matrix): Substitutes | undefined {
+  if (!fillsRows(parameters)) return undefined;
+  const of = (field: 'nameGroup' | 'leaf') => numberGroups(ids.map((itemId) => facts?.get(itemId)?.[field]));
+  return [of('nameGroup'), of('leaf')];
+}
+
+/** Rows of all items are whole as they are. */
+const fillsRows = ({ targets, backOff }: TogetherParameters): boolean => targets === 'live' && backOff;
+
+/** The parts of a matrix: ranges of about equal work, a file of the model each. */
+function toWork(
+  { runId, parameters }: Assembled,
+  kind: TogetherKind,
+  channel: Channel,
+  matrix: Matrix,
+): CountWork[] {
+  const { similarity, shrink, minCount, topK } = parameters;
+  const name = modelName(kind, channel);
+  const work = workOf(matrix, topK);
+  const ranges = rangesOf(work, topK, matrix.items.length);
+  checkRanges(name, work, ranges);
+  return ranges.map((range, part) => ({
+    matrix: matrixKey(runId, kind, channel),
+    ...range,
+    output: `${modelPrefix(name, runId)}part-${String(part).padStart(5, '0')}.ndjson.gz`,
+    rules: { similarity, shrink, minCount, topK },
+    ...(fillsRows(parameters) && { groups: groupsKey(runId, kind, channel) }),
+  }));
+}
+
+function toModel(
+  kind: TogetherKind,
+  channel: Channel,
+  matrix: Matrix,
+  parameters: TogetherParameters,
+  work: readonly CountWork[],
+): PlannedModel {
+  return {
+    name: modelName(kind, channel),
+    kind: 'item-to-items',
+    paths: work.map(({ output }) => output.slice(output.lastIndexOf('/') + 1)),
+    items: matrix.ids.length,
+    parameters: { ...parameters, kinds: [kind], channels: [channel], units: unitCount(matrix) },
+  };
+}
+
+/** One row, `all`: what is shown where nothing personal is known. */
+async function writePopular(
+  { runId, acts, parameters, facts }: Assembled,
+  artefacts: ObjectStore,
+): Promise<PlannedModel> {
+  const [name, path] = ['together-popular', 'part-00000.ndjson.gz'];
+  const isTarget = (itemId: string) => parameters.targets === 'all' || facts?.get(itemId)?.isLive === true;
+  const items = popularItems(acts, windowStarts(parameters), POPULAR_ITEMS, isTarget);
+  const rows = items.length === 0 ? '' : `${JSON.stringify({ key: 'all', items })}\n`;
+  await artefacts.put(`${modelPrefix(name, runId)}${path}`, gzip(rows));
+  return { name, kind: 'segment-to-items', paths: [path], items: 1, parameters: { ...parameters } };
+}
+
+const modelName = (kind: TogetherKind, channel: Channel): string => `together-${kind}-${channel}`;
