@@ -36,7 +36,7 @@ export function accumulate({ starts, ranks, columns }: Pairs, item: number, coun
 
 /**
  * The same, and lists the ranks of those that reach `least`. Listing takes no branch, as no processor could
- * guess it: it costs half of the time otherwise.
+ * guess it.
  *
  * @param listed one longer than items: the next place is written before it is known whether it is wanted
  * @returns how many are listed
