@@ -2,7 +2,17 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const BENCHES = ['bundles', 'clusters', 'freshness', 'kernel', 'popularity', 'publish', 'search', 'start', 'together'];
+const BENCHES = [
+  'bundles',
+  'clusters',
+  'freshness',
+  'kernel',
+  'popularity',
+  'publish',
+  'search',
+  'start',
+  'together',
+];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !BENCHES.includes(name));
 if (unknown.length > 0) {
