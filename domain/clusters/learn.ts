@@ -1,9 +1,9 @@
+import { hash32 } from '../hash.ts';
 import type { ClusterModel } from './cluster.ts';
 import { type Dense, toCentroid, toDense } from './dense.ts';
 import { nearestCentre, toVector, type Vector } from './learned.ts';
 import { matchIds } from './match-ids.ts';
 import { namesOf } from './names.ts';
-import { hash32 } from './sample.ts';
 import { firstCentres } from './seeds.ts';
 import { idfOf } from './vocabulary.ts';
 

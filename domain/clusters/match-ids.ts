@@ -1,5 +1,5 @@
+import { hash32 } from '../hash.ts';
 import type { ClusterModel } from './cluster.ts';
-import { hash32 } from './sample.ts';
 
 type Known = Pick<ClusterModel['clusters'][number], 'id' | 'centroid'>;
 type Centroid = Known['centroid'];

@@ -1,3 +1,4 @@
+import { hash32 } from '../hash.ts';
 import type { Acts } from '../together/acts.ts';
 import { ACT } from '../together/codes.ts';
 import { group } from '../together/sort.ts';
@@ -49,12 +50,3 @@ export const learnableInterests = (
     .map((one) => one.filter(({ itemId }) => items.has(itemId)))
     .filter(({ length }) => length >= LEAST_ITEMS)
     .map((one) => interestsOf(one, items));
-
-/** FNV-1a over UTF-16 units, with a last mix, for keys that differ in their last digit only must not lie together. */
-export function hash32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}

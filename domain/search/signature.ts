@@ -1,3 +1,5 @@
+import { fnv1a } from '../hash.ts';
+
 /** Characters of a gram: two tell Korean syllables apart, three are what Latin words share. */
 const GRAM = 3;
 const KOREAN_GRAM = 2;
@@ -27,9 +29,5 @@ function gramsOf(word: string): string[] {
   return Array.from({ length: letters.length - size + 1 }, (_, at) => letters.slice(at, at + size).join(''));
 }
 
-/** FNV-1a over UTF-16 units, 32 bits, as 7 characters of base 36. */
-function hashOf(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return (hash >>> 0).toString(36).padStart(7, '0');
-}
+/** 32 bits as 7 characters of base 36. */
+const hashOf = (text: string): string => fnv1a(text).toString(36).padStart(7, '0');

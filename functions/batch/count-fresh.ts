@@ -17,7 +17,7 @@ import { inParallel } from './in-parallel.ts';
 import { loadErasures } from './load-events.ts';
 import { writeMinuteModel } from './minute-model.ts';
 import { sha256 } from './model-files.ts';
-import { wasErased } from './popularity-events.ts';
+import { fingerprintOf } from './popularity-events.ts';
 import { readWatermarks } from './popularity-files.ts';
 import type { RawFile } from './run-files.ts';
 import { parseParameters } from './run-parameters.ts';
@@ -45,7 +45,8 @@ export async function countFresh(input: RunInput, ports: Ports, clock: Clock): P
     const { rebuild } = parseParameters(togetherFreshParameters, input.parameters);
     const standing = await readFresh(ports.artefacts);
     const erasures = await loadErasures(ports.archive);
-    const from = rebuild || wasErased(erasures, standing) ? undefined : standing;
+    const erased = fingerprintOf(erasures);
+    const from = rebuild || standing?.erasures !== erased ? undefined : standing;
     // Before the listing: what is written after it lies beyond the watermark, and waits for the next run.
     const shards = await readWatermarks(ports.archive);
     const files = await freshFiles(ports.archive, from, shards, now);
@@ -57,6 +58,7 @@ export async function countFresh(input: RunInput, ports: Ports, clock: Clock): P
     const kept = await writeHeld(ports.artefacts, input.runId, { views: views.columns(), main });
     const state: FreshState = {
       ...{ version: input.runId, asOf: new Date(now).toISOString(), shards, held: kept },
+      erasures: erased,
       oldest: views.oldest,
       made: made.made,
     };

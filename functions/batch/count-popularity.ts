@@ -18,9 +18,8 @@ import { stamper } from '../runtime/stamps.ts';
 import { indexPopularity, type Standing } from './index-popularity.ts';
 import { loadErasures } from './load-events.ts';
 import { writeMinuteModel } from './minute-model.ts';
-import { sha256 } from './model-files.ts';
 import { PopularityCount } from './popularity-count.ts';
-import { importedEvents, streamedEvents } from './popularity-events.ts';
+import { fingerprintOf, importedEvents, streamedEvents } from './popularity-events.ts';
 import { lastRebuild, type NewFiles, newFiles } from './popularity-files.ts';
 import { readIndexed } from './popularity-indexed.ts';
 import {
@@ -95,10 +94,6 @@ export async function countPopularity(input: RunInput, ports: Ports, clock: Cloc
     return { result: { ...input, models }, counts: { ...read, ...sizes, ...children } };
   });
 }
-
-/** Names the set of erasures: somebody erased since must be forgotten in the days' files too. */
-const fingerprintOf = (erasures: Erasures): string =>
-  sha256(JSON.stringify([...erasures].sort(([a], [b]) => (a < b ? -1 : 1))));
 
 /** What the index lacks: what it lacked of the state before, and what this run touched. */
 async function pendingOf(

@@ -12,6 +12,8 @@ export interface FreshState {
   readonly asOf: string;
   /** How far the shards are counted. */
   readonly shards: Readonly<Record<string, ShardPosition>>;
+  /** Fingerprint of the erasures that it knows: with another one everything is counted anew. */
+  readonly erasures?: string | undefined;
   /** Key of the FreshHeld. */
   readonly held: string;
   /** When the oldest view of it was, milliseconds; undefined when there is none. */

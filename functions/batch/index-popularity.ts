@@ -8,13 +8,12 @@ import { childDocument } from '../../domain/search/document.ts';
 import { logger } from '../runtime/logger.ts';
 import { metrics } from '../runtime/metrics.ts';
 import type { Stores } from '../runtime/ports.ts';
+import { isRefusedForGood } from '../runtime/search-port.ts';
 import { type Indexed, readIndexed, writeIndexed } from './popularity-indexed.ts';
 import { type PopularityState, readPending, readState, readTotals } from './popularity-state.ts';
 
 /** Fields that an index may come to hold: its mapping allows 2,000 with those of items (contract/search.ts). */
 const MOST_FACETS = 1500;
-/** How reasons begin that stay when a document is tried again. */
-const FOR_GOOD = 'invalid: ';
 /** Children made at a time, so that a whole market's are never held at once. */
 const AT_ONCE = 5000;
 
@@ -75,7 +74,7 @@ async function readStanding({ artefacts }: Pick<Stores, 'artefacts'>): Promise<S
 async function write(index: ItemIndex, job: Children, itemIds: readonly string[]): Promise<string[]> {
   const reasons = await index.write(itemIds.map((itemId) => job.document(itemId)));
   // What is refused for good is not tried again; the next change of the item is.
-  const failed = itemIds.filter((_, at) => reasons[at] !== undefined && !reasons[at].startsWith(FOR_GOOD));
+  const failed = itemIds.filter((_, at) => reasons[at] !== undefined && !isRefusedForGood(reasons[at]));
   const reason = reasons.find((one) => one !== undefined);
   if (reason !== undefined)
     logger.error('the index did not take popularity', { failed: failed.length, reason });

@@ -1,5 +1,5 @@
 import { modelPrefix } from '../../contract/storage-keys.ts';
-import { hash32 } from '../../domain/clusters/sample.ts';
+import { hash32 } from '../../domain/hash.ts';
 import { TOP_ITEMS, type Tops } from '../../domain/models/tops.ts';
 import type { ModelRow, ObjectStore } from '../../domain/ports.ts';
 import { fileLines, type StoredManifest } from './model-files.ts';

@@ -9,6 +9,7 @@ import type { Erasures } from '../../domain/together/owners.ts';
 import type { Stamper } from '../runtime/stamps.ts';
 import type { StampedLine } from './archived-line.ts';
 import { gunzip, gzip } from './gzip.ts';
+import { sha256 } from './model-files.ts';
 import { readEvents } from './prepare-events.ts';
 import { fingerprint, type RawFile } from './run-files.ts';
 
@@ -48,9 +49,9 @@ const stampsKey = (file: RawFile): string => `${stampsPrefix}${fingerprint(file)
 /** What is known of who did it where the archive does not say. */
 export const unstamped = ({ event }: StampedLine): Stamp => ({ actor: timelineOf(event), facets: [] });
 
-/** Somebody was erased since: what is kept must forget them, so everything is counted anew. */
-export const wasErased = (erasures: Erasures, state: { readonly asOf: string } | undefined): boolean =>
-  state !== undefined && [...erasures.values()].some((erasedAt) => erasedAt >= Date.parse(state.asOf));
+/** Names a set of erasures: a state made under another one may hold somebody erased since, and is counted anew. */
+export const fingerprintOf = (erasures: Erasures): string =>
+  sha256(JSON.stringify([...erasures].sort(([a], [b]) => (a < b ? -1 : 1))));
 
 function countedOf(line: StampedLine, stamp: Stamp, erasures: Erasures): Counted[] {
   const { event, scope } = line;

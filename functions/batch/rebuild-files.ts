@@ -3,6 +3,7 @@ import { event } from '../../contract/api/events.ts';
 import { timestamp } from '../../contract/api/primitives.ts';
 import { runPrefix } from '../../contract/storage-keys.ts';
 import { SCOPES } from '../../domain/events/event.ts';
+import { fnv1a } from '../../domain/hash.ts';
 import type { ActorKey } from '../../domain/identity/owner.ts';
 import type { ObjectStore } from '../../domain/ports.ts';
 
@@ -54,9 +55,5 @@ export async function readJson<T>(objects: Pick<ObjectStore, 'get'>, key: string
   return JSON.parse(Buffer.from(body).toString('utf8')) as T;
 }
 
-/** Which partition an actor is rebuilt in: FNV-1a over the UTF-16 units of its key. */
-export function partitionOf(actor: ActorKey, partitions: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < actor.length; at++) hash = Math.imul(hash ^ actor.charCodeAt(at), 0x01000193);
-  return (hash >>> 0) % partitions;
-}
+/** Which partition an actor is rebuilt in. */
+export const partitionOf = (actor: ActorKey, partitions: number): number => fnv1a(actor) % partitions;

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IndexDocument, ItemIndex } from '../../domain/ports.ts';
+import { isRefusedForGood } from '../runtime/search-port.ts';
 
 /** A small cluster refuses some of a bulk load now and then: 1 + 2 + 4 + 8 s are time for it to catch up. */
 const TRIES = 5;
 const FIRST_WAIT_MS = 1000;
-/** How reasons begin that stay when a document is tried again. */
-const FOR_GOOD = 'invalid: ';
 
 export interface Refused {
   readonly id: string;
@@ -25,7 +24,7 @@ export async function writeAll(
     const reasons = await writeOnce(index, left, attempt);
     const failed = left.flatMap((document, at) => (reasons[at] ? [{ document, reason: reasons[at] }] : []));
     const isLast = attempt === TRIES - 1;
-    const final = failed.filter(({ reason }) => isLast || reason.startsWith(FOR_GOOD));
+    const final = failed.filter(({ reason }) => isLast || isRefusedForGood(reason));
     refused.push(...final.map(({ document, reason }) => ({ id: document.id, reason })));
     left = failed.filter((one) => !final.includes(one)).map(({ document }) => document);
   }

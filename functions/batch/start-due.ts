@@ -8,7 +8,7 @@ import type { Stores } from '../runtime/ports.ts';
 import { isBehind } from './fresh-files.ts';
 import { readFresh } from './fresh-state.ts';
 import { hasMoved, lastRebuild, newFiles, readWatermarks } from './popularity-files.ts';
-import { readIndexed } from './popularity-indexed.ts';
+import { type Indexed, readIndexed } from './popularity-indexed.ts';
 import { type PopularityState, readState } from './popularity-state.ts';
 import { type DueRun, togetherDue } from './together-due.ts';
 import { isIndexLost } from './watch-index.ts';
@@ -22,8 +22,10 @@ const FADING_MS = 3_600_000;
 export async function startDue(input: DueInput, ports: Ports, clock: Clock): Promise<Nothing> {
   const { job } = input;
   const now = clock();
-  if (job === 'popularity') await healIndex(ports, now);
-  const due = await dueRun(input, ports, now);
+  // Both what heals the index and what is due look at it: it is some megabyte, read once.
+  const indexed = job === 'popularity' && ports.index ? await readIndexed(ports.artefacts) : undefined;
+  if (job === 'popularity') await healIndex(indexed, ports, now);
+  const due = await dueRun(input, indexed, ports, now);
   if (!due) return {};
   const context = { stores: ports, random: randomBytes };
   const { runId, started } = await launch(job, due.parameters, now, context);
@@ -32,9 +34,14 @@ export async function startDue(input: DueInput, ports: Ports, clock: Clock): Pro
   return {};
 }
 
-async function dueRun({ job, continuous = false }: DueInput, ports: Ports, now: number) {
+async function dueRun(
+  { job, continuous = false }: DueInput,
+  indexed: Indexed | undefined,
+  ports: Ports,
+  now: number,
+) {
   if (job === 'together') return togetherDue(continuous, ports, now);
-  if (job === 'popularity' && !(await isPopularityDue(ports, now))) return undefined;
+  if (job === 'popularity' && !(await isPopularityDue(indexed, ports, now))) return undefined;
   if (job === 'together-fresh' && !(await isFreshDue(ports, now))) return undefined;
   return WITHOUT_PARAMETERS;
 }
@@ -45,19 +52,17 @@ async function isFreshDue({ archive, artefacts }: Ports, now: number): Promise<b
 }
 
 /** New events, an import that is ready, a landmark that moved, or scores that faded. */
-async function isPopularityDue(ports: Ports, now: number): Promise<boolean> {
+async function isPopularityDue(indexed: Indexed | undefined, ports: Ports, now: number): Promise<boolean> {
   const state = await readState(ports.artefacts);
   const { imported, shards } = await newFiles(ports.archive, state, now, await lastRebuild(ports.runs));
   if (hasMoved(shards, state) || imported.length > 0) return true;
-  return state !== undefined && (isStale(state, now) || (await isIndexBehind(ports, state)));
+  if (state === undefined) return false;
+  return isStale(state, now) || (ports.index !== undefined && isIndexBehind(indexed, state));
 }
 
 /** What the search engine did not take is tried again every minute. */
-async function isIndexBehind({ artefacts, index }: Ports, { version }: PopularityState): Promise<boolean> {
-  if (!index) return false;
-  const indexed = await readIndexed(artefacts);
-  return indexed?.version !== version || indexed.failed.length > 0;
-}
+const isIndexBehind = (indexed: Indexed | undefined, { version }: PopularityState): boolean =>
+  indexed?.version !== version || indexed.failed.length > 0;
 
 function isStale({ landmarks, asOf }: PopularityState, now: number): boolean {
   const current = landmarksAt(now);
@@ -66,11 +71,10 @@ function isStale({ landmarks, asOf }: PopularityState, now: number): boolean {
 }
 
 /** A lost index is filled again without anybody's doing; while the engine does not answer there is nothing to find out. */
-async function healIndex(ports: Ports, now: number): Promise<void> {
-  const { artefacts, index } = ports;
-  if (!index) return;
+async function healIndex(indexed: Indexed | undefined, ports: Ports, now: number): Promise<void> {
+  if (!ports.index) return;
   try {
-    if (!(await isIndexLost({ artefacts, index }))) return;
+    if (!(await isIndexLost(ports.index, indexed))) return;
     const { runId } = await launch('reindex', {}, now, { stores: ports, random: randomBytes });
     logger.warn('the search index is not the one that was filled: a reindex runs', { runId });
   } catch (error) {

@@ -11,3 +11,6 @@ export function present<Port>(port: Port | undefined, what: string): Port {
   if (port === undefined) throw new NoSearchError(what);
   return port;
 }
+
+/** Whether a reason why the index did not take a document stays when it is tried again (ItemIndex.write). */
+export const isRefusedForGood = (reason: string): boolean => reason.startsWith('invalid: ');

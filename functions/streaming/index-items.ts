@@ -6,15 +6,13 @@ import { itemDocument } from '../../domain/search/document.ts';
 import { logger } from '../runtime/logger.ts';
 import { metrics } from '../runtime/metrics.ts';
 import type { Stores } from '../runtime/ports.ts';
-import { present } from '../runtime/search-port.ts';
+import { isRefusedForGood, present } from '../runtime/search-port.ts';
 import { isItemRecord } from './decode-listing.ts';
 import { type DecodedItem, decodeItem } from './item-record.ts';
 import { rejectPoison } from './reject.ts';
 
 /** Poison kept at once. */
 const AT_ONCE = 16;
-/** How reasons begin that stay when a document is tried again. */
-const FOR_GOOD = 'invalid: ';
 
 /**
  * Brings the items of a batch to the search index as they are now: the items table, not the stream, decides the order. Answers the
@@ -70,12 +68,13 @@ async function outcomes(
   return new Map(refused);
 }
 
-const isFailed = (reason: string | undefined): boolean =>
-  reason !== undefined && !reason.startsWith(FOR_GOOD);
+const isFailed = (reason: string | undefined): boolean => reason !== undefined && !isRefusedForGood(reason);
 
 function asPoison(record: DecodedItem, reason: string | undefined): DecodedItem[] {
   if (record.poison !== undefined) return [record];
-  return reason?.startsWith(FOR_GOOD) ? [{ ...record, poison: `the index refuses it: ${reason}` }] : [];
+  return reason !== undefined && isRefusedForGood(reason)
+    ? [{ ...record, poison: `the index refuses it: ${reason}` }]
+    : [];
 }
 
 /** Those for which `work` failed; why goes to the log. */

@@ -1,3 +1,4 @@
+import { hash32 } from '../../hash.ts';
 import type { SourceDocument } from '../../registry/documents.ts';
 import type { SearchHit } from '../../search/search.ts';
 import type { Candidate, RankingContext } from '../context.ts';
@@ -35,10 +36,5 @@ function hitsOf(source: FoundSource, { found }: RankingContext): readonly Search
   return hits === undefined || hits === 'failed' ? [] : hits;
 }
 
-/** A number in (0, 1] that looks random and is always the same for the same text: FNV-1a, mixed once more. */
-function shareOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (((hash ^ (hash >>> 13)) >>> 0) + 1) / 2 ** 32;
-}
+/** A number in (0, 1] that looks random and is always the same for the same text. */
+const shareOf = (text: string): number => (hash32(text) + 1) / 2 ** 32;

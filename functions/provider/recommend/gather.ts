@@ -1,4 +1,3 @@
-import type { RankingContext } from '../../../domain/ranking/context.ts';
 import { distinct, type RowTable } from '../../../domain/ranking/rows.ts';
 import {
   type Found,
@@ -39,7 +38,7 @@ interface Readers {
  */
 export async function gather(
   asking: readonly Asking[],
-  known: SearchKnown & Pick<RankingContext, 'facets'>,
+  known: SearchKnown,
   { models, searching, channel }: Readers,
 ): Promise<Gathered> {
   const providers = asking.map(({ provider }) => provider);

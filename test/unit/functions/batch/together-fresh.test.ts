@@ -206,6 +206,15 @@ describe('together-fresh', () => {
     expect(ports.artefacts.keys('fresh/')).toEqual([freshCurrentKey, state().held].sort());
   });
 
+  it('forgets who was erased while a run was under way: the mark is older than the state that lacks it', async () => {
+    await archive([view('a', 'x'), view('a', 'y')]);
+    await run();
+    const erasedAt = iso(Date.parse(state().asOf) - 1);
+    await ports.archive.put(`${erasuresPrefix}late.json`, JSON.stringify({ actor: 'u#a', erasedAt }));
+    await run();
+    expect(await rowOf('x')).toBeUndefined();
+  });
+
   it('succeeds on an empty archive', async () => {
     expect(await run()).toEqual([]);
   });
