@@ -47,12 +47,13 @@ const shortText = z
 export const scalar = z.union([shortText, z.number(), z.boolean()]);
 
 /** Query strings carry text: numbers and flags are read from it, and shown as such in OpenAPI. */
-export const limitQuery = z
+/** How many of them; without it what is asked decides. */
+export const ownLimitQuery = z
   .string()
   .regex(/^\d{1,3}$/, `must be a whole number from 1 to ${API_LIMITS.limit}`)
   .transform(Number)
-  .pipe(z.number().int().min(1).max(API_LIMITS.limit))
-  .default(API_LIMITS.defaultLimit);
+  .pipe(z.number().int().min(1).max(API_LIMITS.limit));
+export const limitQuery = ownLimitQuery.default(API_LIMITS.defaultLimit);
 export const flagQuery = z.enum(['true', 'false']).transform((value) => value === 'true');
 export const listQuery = z
   .string()

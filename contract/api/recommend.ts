@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { AGE_BANDS, BEHAVIOURS, PRICE_BANDS } from '../../domain/clusters/facet.ts';
 import { API_LIMITS } from '../limits.ts';
 import { platform } from './events.ts';
-import { flagQuery, id, limitQuery, listQuery, money, scalar, text, timestamp } from './primitives.ts';
+import {
+  flagQuery,
+  id,
+  limitQuery,
+  listQuery,
+  money,
+  ownLimitQuery,
+  scalar,
+  text,
+  timestamp,
+} from './primitives.ts';
 
 export const LOCALES = ['en', 'ko'] as const;
 /** Item fields that `fields` can bind into an answer. */
@@ -100,7 +110,7 @@ export const pageQuery = z.strictObject({
   itemId: id.optional(),
   category: text(128).optional(),
   platform: platform.optional(),
-  limit: limitQuery.optional(),
+  limit: ownLimitQuery.optional(),
   locale: z.enum(LOCALES).optional(),
   fields: listQuery.pipe(z.array(z.enum(ITEM_FIELDS))).optional(),
   explain: flagQuery.optional(),
@@ -145,7 +155,21 @@ export const section = z
   .meta({ id: 'Section' });
 export type SectionReply = z.infer<typeof section>;
 
-export const pageReply = z.object({ page: z.string(), sections: z.array(section) }).meta({ id: 'Page' });
+const slot = z.object({
+  slot: z.string(),
+  after: z.number().int().meta({ description: 'sections of the page that stand above it' }),
+  content: z.record(z.string(), scalar),
+});
+export const pageReply = z
+  .object({
+    page: z.string(),
+    sections: z.array(section),
+    slots: z
+      .array(slot)
+      .optional()
+      .meta({ description: 'places of the page that are no recommendation, as its document has them' }),
+  })
+  .meta({ id: 'Page' });
 export type PageReply = z.infer<typeof pageReply>;
 
 /** GET /popular: facets of the audience, and what the items must be. */

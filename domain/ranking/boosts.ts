@@ -2,7 +2,7 @@ import type { StoredItem } from '../catalogue/item.ts';
 import type { Preferences } from '../identity/actor.ts';
 import { attributeTerms, termsOf } from '../search/attributes.ts';
 import type { Candidate } from './context.ts';
-import { compareCandidates } from './merge.ts';
+import { compareCandidates } from './merges/merge.ts';
 
 /** Factors on the scores of items, by what they are: 1 changes nothing, 0 puts last, at most 100. */
 export interface Boosts {

@@ -4,8 +4,8 @@ import type { Action, Preferences, Profile } from '../identity/actor.ts';
 import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
 import type { SourceDocument } from '../registry/documents.ts';
+import type { Found } from './places.ts';
 import type { RowTable } from './rows.ts';
-import type { Found } from './searches.ts';
 
 /**
  * Which tier a candidate is of: made from this request's own signal, by people like the viewer, the same for everybody, or a
@@ -22,6 +22,8 @@ export interface Candidate {
   readonly personal: boolean;
   /** The source with the largest share, as answered to the client. */
   readonly reason: string;
+  /** The item of the viewer's own that led to it, where one did and may be named. */
+  readonly because?: string | undefined;
   /** Its score has the factors of categories and attributes in it already (boosts.ts). */
   readonly boosted?: boolean | undefined;
 }
@@ -88,6 +90,8 @@ export interface RankingContext {
   readonly rows: RowTable;
   /** What the search engine answered, by source; absent where it is not asked. */
   readonly found: ReadonlyMap<SourceDocument, Found>;
+  /** Items that earlier pages of the section showed. */
+  readonly before: number;
   /** Whose order of equals it is: the viewer, or the minute for whom nobody knows. */
   readonly seed: string;
   /** Items as read for this request; a filter that needs one takes an absent item for unavailable. */

@@ -1,16 +1,19 @@
 import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
 import { type Boosts, boosted, NO_BOOSTS } from './boosts.ts';
-import { type Candidate, isKnown, type RankingContext } from './context.ts';
-import { applyFilters, beforeItems, type Removal } from './filters.ts';
-import { interleave } from './interleave.ts';
-import { append, merge, type Weighted } from './merge.ts';
-import { candidatesOf } from './sources.ts';
+import type { Candidate, RankingContext } from './context.ts';
+import { append, mergeBy } from './merges/index.ts';
+import { candidatesOf } from './sources/index.ts';
+import { beforeItems, runSteps } from './steps/index.ts';
+import { pinnedBy } from './steps/pin.ts';
+import type { Removal } from './steps/step.ts';
 
 /** What each source proposed, for the ledger. */
 export interface Proposal {
   readonly source: string;
   readonly weight: number;
   readonly candidates: readonly Candidate[];
+  /** Asked only for places that the sources leave empty. */
+  readonly isFallback: boolean;
 }
 
 export interface Ranked {
@@ -20,32 +23,29 @@ export interface Ranked {
   readonly removed: readonly Removal[];
 }
 
-/** sources → boosts → merge → fallback behind → the filters that need no item. Boosts count for the items that were read. */
+/**
+ * sources → boosts → merge → fallback behind → pins behind → the steps that need no item. Boosts count for the items that were read.
+ */
 export function rank(provider: ProviderDocument, context: RankingContext, boosts = NO_BOOSTS): Ranked {
-  const proposals = propose(provider.sources, context, boosts);
-  const behind = propose(provider.fallback, context, boosts);
-  const pattern = patternOf(provider, context);
-  const before = pattern
-    ? interleave(
-        proposals.map(({ candidates }) => candidates),
-        pattern,
-      )
-    : merge(proposals);
-  const merged = append(before, merge(behind));
-  const { kept, removed } = applyFilters(beforeItems(provider.filters), merged, context);
+  const proposals = propose(provider.sources, context, boosts, false);
+  const behind = propose(provider.fallback, context, boosts, true);
+  const pins = pinnedBy(provider.steps, context);
+  const merged = append(mergeBy(provider.merge, proposals, context), mergeBy(WEIGHTED, behind, context));
+  const { kept, removed } = runSteps(beforeItems(provider.steps), append(merged, pins), context);
   return { candidates: kept, removed, proposals: [...proposals, ...behind] };
 }
 
-const patternOf = ({ pattern, patternForUnknown }: ProviderDocument, { viewer }: RankingContext) =>
-  isKnown(viewer) ? pattern : (patternForUnknown ?? pattern);
+const WEIGHTED = { merge: 'weighted' } as const;
 
 const propose = (
   sources: readonly SourceDocument[],
   context: RankingContext,
   boosts: Boosts,
-): (Proposal & Weighted)[] =>
+  isFallback: boolean,
+): Proposal[] =>
   sources.map((source) => ({
     source: source.source,
     weight: source.weight,
+    isFallback,
     candidates: boosted(candidatesOf(source, context), boosts, context.items),
   }));

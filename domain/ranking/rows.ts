@@ -1,9 +1,9 @@
 import type { ModelRow } from '../ports.ts';
-import type { RowKind } from '../registry/documents.ts';
+import type { RowKind } from './sources/source.ts';
 
-/** A row that a source wants: of the together models by kind, or a snapshot of what is popular with a facet, or trending. */
+/** A row that a source wants: of the together models by kind, or a snapshot of what is popular with a facet, or trending; or of any published model. */
 export interface RowRequest {
-  readonly kind: RowKind | 'popular' | 'trending';
+  readonly kind: RowKind | 'popular' | 'trending' | `model:${string}`;
   readonly key: string;
 }
 

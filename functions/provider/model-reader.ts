@@ -84,8 +84,11 @@ async function readSnapshot(models: ModelStore, pointers: Pointers, { kind, key 
   return pointer && (await models.readRows([{ pointer, key }]))[0];
 }
 
-const modelsFor = ({ kind }: RowRequest, channel: Channel, pointers: Pointers): ModelPointer[] =>
-  channelOrder(channel).flatMap((name) => pointers.get(`together-${kind}-${name}`) ?? []);
+function modelsFor({ kind }: RowRequest, channel: Channel, pointers: Pointers): ModelPointer[] {
+  if (kind.startsWith(MODEL)) return [pointers.get(kind.slice(MODEL.length)) ?? []].flat();
+  return channelOrder(channel).flatMap((name) => pointers.get(`together-${kind}-${name}`) ?? []);
+}
+const MODEL = 'model:';
 
 /** The model of the last hours that helps thin rows out; only views have one. */
 const freshFor = ({ kind }: RowRequest, pointers: Pointers): ModelPointer[] =>

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { z } from 'zod';
 import type {
+  PageReply,
   pageQuery,
   popularQuery,
   RecommendRequest,
@@ -8,8 +9,8 @@ import type {
   sectionQuery,
 } from '../../contract/api/recommend.ts';
 import { METRICS } from '../../contract/metrics.ts';
-import { isAtEnd } from '../../domain/ranking/searches.ts';
-import { defaultRegistry } from '../../domain/registry/registry.ts';
+import { isAtEnd } from '../../domain/ranking/places.ts';
+import { defaultRegistry, slotsOf } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
 import { metrics } from '../runtime/metrics.ts';
 import { Problem } from '../runtime/problems.ts';
@@ -56,7 +57,7 @@ async function post(
     throw new Problem(403, 'forbidden', `force: needs a key of scope admin, got one of ${request.scope}`);
   const query = fromBody(request.body, registry);
   const sections = await serve(query, undefined, request, context);
-  return answer(query, { page: query.page, sections }, sections);
+  return answer(query, pageOf(query, sections), sections);
 }
 
 /** GET /pages/{page} */
@@ -67,7 +68,14 @@ async function getPage(
   const query = fromQuery(request.params.page, request.query, registry);
   await checkAccess(request, query, context);
   const sections = await serve(query, undefined, request, context);
-  return answer(query, { page: query.page, sections }, sections);
+  return answer(query, pageOf(query, sections), sections);
+}
+
+/** A page with what stands between its sections. */
+function pageOf({ page }: PageQuery, sections: readonly SectionReply[]): PageReply {
+  const document = registry.pages.get(page);
+  const slots = document ? slotsOf(document) : [];
+  return { page, sections: [...sections], ...(slots.length > 0 && { slots }) };
 }
 
 /** GET /pages/{page}/sections/{section}: its first page, or the one that the cursor stands before. */
@@ -130,6 +138,7 @@ async function serve(
     now,
     goesOn: cursor && {
       at: cursor.at,
+      before: cursor.count,
       places: cursor.places,
       wasShown: (itemId) => cursor.shown.has(itemHash(itemId)),
     },

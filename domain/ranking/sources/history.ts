@@ -1,14 +1,39 @@
+import { z } from 'zod';
+import { EVENT_TYPES } from '../../events/event.ts';
 import type { ModelItem } from '../../ports.ts';
-import type { SourceDocument } from '../../registry/documents.ts';
 import { type Candidate, DAY_MS, type RankingContext } from '../context.ts';
 import type { RowRequest } from '../rows.ts';
 import { type Seed, seedsOf } from '../seeds.ts';
+import { halfLifeDays, rowKind, type Source, sourceSchema } from './source.ts';
 
-type HistorySource = Extract<SourceDocument, { source: 'history' }>;
+const schema = sourceSchema('history', {
+  halfLifeDays,
+  items: z.number().int().min(1).max(30),
+  /** What the actor's own actions lead to through one model's rows, by the type of action. */
+  models: z
+    .array(
+      z.strictObject({
+        kind: rowKind,
+        weight: z.number().min(0).max(100).default(1),
+        types: z.partialRecord(z.enum(EVENT_TYPES), z.number().min(0).max(100)),
+      }),
+    )
+    .min(1)
+    .max(4),
+});
+type HistorySource = z.infer<typeof schema>;
 type HistoryModel = HistorySource['models'][number];
 
+/** History recombination (design §8). */
+export const history: Source<HistorySource> = {
+  name: 'history',
+  schema,
+  rows: historyRows,
+  candidates: fromHistory,
+};
+
 /** The rows of the history's items, most recent first, in each model that has a weight for what was done. */
-export function historyRows(source: HistorySource, { viewer }: Pick<RankingContext, 'viewer'>): RowRequest[] {
+function historyRows(source: HistorySource, { viewer }: Pick<RankingContext, 'viewer'>): RowRequest[] {
   return seedsOf(viewer.scoring, viewer.purchases, source.items).flatMap((seed) =>
     source.models
       .filter((model) => [...seed.times.keys()].some((type) => model.types[type] !== undefined))

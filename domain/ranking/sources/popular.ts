@@ -1,16 +1,51 @@
+import { z } from 'zod';
 import { EVERYBODY, type Facet } from '../../clusters/facet.ts';
 import { facetFactors } from '../../popularity/blend.ts';
-import type { SourceDocument } from '../../registry/documents.ts';
-import type { SearchHit } from '../../search/search.ts';
+import { popularQuery } from '../../search/popular-query.ts';
+import type { SearchHit, SearchRequest } from '../../search/search.ts';
 import { type Candidate, isKnown, type RankingContext } from '../context.ts';
+import { firstPlace, isOfClusters } from '../places.ts';
 import type { RowRequest } from '../rows.ts';
-import { firstPlace, isOfClusters } from '../searches.ts';
+import { type Asking, type Source, sourceSchema } from './source.ts';
 
-type PopularSource = Extract<SourceDocument, { source: 'popular' }>;
+const schema = sourceSchema('popular', {
+  /** Everybody, or people like the viewer. */
+  by: z.enum(['everybody', 'clusters']).default('everybody'),
+  /** What people act on, or what grows now. */
+  window: z.enum(['popular', 'trending']).default('popular'),
+});
+type PopularSource = z.infer<typeof schema>;
 type Known = Pick<RankingContext, 'facets'>;
 
+/** What people act on: everybody, or people like the viewer; or what grows now (docs/popularity.md). */
+export const popular: Source<PopularSource> = {
+  name: 'popular',
+  schema,
+  rows: popularRows,
+  search: popularSearch,
+  candidates: fromPopular,
+};
+
+/** A listing of this age counts half as much as a new one of the same popularity. */
+const LISTED_HALF_LIFE_DAYS = 14;
+
+function popularSearch({ window }: PopularSource, asking: Asking): SearchRequest | undefined {
+  const { conditions, known, place, size } = asking;
+  if (window === 'trending' || place.part === 'end') return undefined;
+  return popularQuery({
+    factors: place.factors,
+    conditions,
+    boosts: known.boosts,
+    origin: known.origin,
+    listedHalfLifeDays: LISTED_HALF_LIFE_DAYS,
+    part: place.part,
+    after: place.after,
+    size,
+  });
+}
+
 /** The snapshots that a source looks at: everybody's, and for clusters one a facet. */
-export function popularRows({ window, by }: PopularSource, { facets }: Known): RowRequest[] {
+function popularRows({ window, by }: PopularSource, { facets }: Known): RowRequest[] {
   if (window === 'trending') return [{ kind: 'trending', key: EVERYBODY }];
   const keys = by === 'clusters' ? facets.map(({ facet }) => facet) : [];
   return [EVERYBODY, ...keys].map((key) => ({ kind: 'popular', key }));
@@ -20,7 +55,7 @@ export function popularRows({ window, by }: PopularSource, { facets }: Known): R
  * What most people act on, what grows now, or what people like the viewer act on (docs/popularity.md): as the search engine finds
  * it among all items, or where it does not answer from the snapshots.
  */
-export function fromPopular(source: PopularSource, context: RankingContext): Candidate[] {
+function fromPopular(source: PopularSource, context: RankingContext): Candidate[] {
   const found = context.found.get(source);
   if (found === undefined) return fromSnapshots(source, context);
   if (found !== 'failed') return fromHits(source, found, context);

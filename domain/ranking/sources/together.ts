@@ -1,33 +1,43 @@
-import type { SourceDocument } from '../../registry/documents.ts';
-import type { Candidate, RankingContext } from '../context.ts';
-import type { RowRequest } from '../rows.ts';
+import { z } from 'zod';
+import type { RowKind, Source } from './source.ts';
+import { rowKind, sourceSchema } from './source.ts';
+import { summedRows } from './summed-rows.ts';
 
-type TogetherSource = Extract<SourceDocument, { source: 'together' }>;
-/** Beyond this many items at hand more of them would only add noise, and reads. */
+const schema = sourceSchema('together', {
+  kind: rowKind,
+  by: z.enum(['score', 'count']),
+  /** Whose rows: of the items at hand, or of what is in the cart. */
+  of: z.enum(['at-hand', 'cart']).default('at-hand'),
+});
+
+/** Beyond this many items more of them would only add noise, and reads. */
 const MAX_ITEMS_AT_HAND = 10;
 
-export const togetherRows = (
-  { kind }: TogetherSource,
-  { itemIds }: Pick<RankingContext, 'itemIds'>,
-): RowRequest[] => itemIds.slice(0, MAX_ITEMS_AT_HAND).map((key) => ({ kind, key }));
-
 /**
- * The rows of the items at hand, summed: by count (substitutes side by side) or by score. What never met any of them, but was
+ * The rows of the items at hand, or in the cart, summed: by count (substitutes side by side) or by score. What never met any of them, but was
  * filled in from their groups (domain/together/back-off.ts), has the count 0, and says so.
  */
-export function fromTogether({ kind, by }: TogetherSource, { itemIds, rows }: RankingContext): Candidate[] {
-  const sums = new Map<string, number>();
-  const met = new Set<string>();
-  for (const key of itemIds.slice(0, MAX_ITEMS_AT_HAND))
-    for (const [itemId, score, count] of rows.get(kind, key)?.items ?? []) {
-      sums.set(itemId, (sums.get(itemId) ?? 0) + (by === 'count' ? count || score : score));
-      if (count !== 0) met.add(itemId);
-    }
-  return [...sums].map(([itemId, score]) => ({
-    itemId,
-    score,
-    tier: 'personal',
-    personal: false,
-    reason: met.has(itemId) ? `together-${kind}` : `together-${kind}-group`,
-  }));
-}
+export const together: Source<z.infer<typeof schema>> = {
+  name: 'together',
+  schema,
+  rows: ({ kind, of }, known) => keysOf(of, known).map((key) => ({ kind, key })),
+  candidates({ kind, by, of }, context) {
+    const keys = keysOf(of, context);
+    const { sums, met } = summedRows({ kind, by, keys }, context.rows);
+    return [...sums].map(([itemId, score]) => ({
+      itemId,
+      score,
+      tier: 'personal',
+      personal: of === 'cart',
+      reason: reasonOf(kind, met.has(itemId)),
+    }));
+  },
+};
+
+export const reasonOf = (kind: RowKind, met: boolean): string =>
+  met ? `together-${kind}` : `together-${kind}-group`;
+
+const keysOf = (
+  of: 'at-hand' | 'cart',
+  { itemIds, cart }: { readonly itemIds: readonly string[]; readonly cart: ReadonlySet<string> },
+): string[] => (of === 'cart' ? [...cart].toReversed() : [...itemIds]).slice(0, MAX_ITEMS_AT_HAND);

@@ -1,6 +1,7 @@
 import type { SectionReply } from '../../../contract/api/recommend.ts';
 import type { StoredItem } from '../../../domain/catalogue/item.ts';
 import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
+import type { SectionDocument } from '../../../domain/registry/documents.ts';
 import { ledgerOf, whyNotOf } from './ledger.ts';
 import type { MadeSection } from './page.ts';
 import type { ItemField, Locale, PageQuery } from './query.ts';
@@ -19,13 +20,9 @@ export function answerOf(made: MadeSection, serving: Serving): SectionReply {
   const { document, provider, filled, ranked, served, degraded } = made;
   const { query, context, recommendationId, before, nextCursor } = serving;
   const picked = served ? filled.picked : [];
-  const isFallback = picked.length > 0 && picked.every(({ tier }) => tier === 'popular');
-  const named = (isFallback && document.fallbackTitle) || document;
   return {
     section: document.name,
-    title: named.titles[query.locale],
-    titleKey: named.titleKey,
-    ...(document.aboutItem && named === document ? about(context, query.locale) : {}),
+    ...titleOfSection(document, picked, context, query.locale),
     recommendationId,
     provider: provider.name,
     personal: picked.some(({ personal }) => personal),
@@ -38,8 +35,37 @@ export function answerOf(made: MadeSection, serving: Serving): SectionReply {
   };
 }
 
-function about({ itemIds, items }: RankingContext, locale: Locale): Partial<SectionReply> {
-  const [itemId] = itemIds;
+/** What a section is called: a title must not promise what is not there, nor name what may not be named. */
+function titleOfSection(
+  document: SectionDocument,
+  picked: readonly Candidate[],
+  context: RankingContext,
+  locale: Locale,
+) {
+  const subject = document.aboutItem ? about(picked, context, locale) : {};
+  const isFallback = picked.length > 0 && picked.every(({ tier }) => tier === 'popular');
+  const title = document.titles[locale];
+  const isNameless = title.includes(ITEM) && subject.titleParams === undefined;
+  const { fallbackTitle } = document;
+  if (fallbackTitle && (isFallback || isNameless))
+    return { title: fallbackTitle.titles[locale], titleKey: fallbackTitle.titleKey };
+  return {
+    title: title.replace(ITEM, () => subject.titleParams?.item ?? ''),
+    titleKey: document.titleKey,
+    ...subject,
+  };
+}
+
+/** Stands in a title for the item that the section is about. */
+const ITEM = '{item}';
+
+/** The item of the viewer's that led to all of it, else the first at hand. */
+function about(
+  picked: readonly Candidate[],
+  { itemIds, items }: RankingContext,
+  locale: Locale,
+): { readonly basedOn?: string; readonly titleParams?: { readonly item: string } } {
+  const itemId = picked[0]?.because ?? itemIds[0];
   if (itemId === undefined) return {};
   const item = items.get(itemId);
   // What was taken down, or is for adults, is not named.

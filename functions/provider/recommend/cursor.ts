@@ -5,7 +5,7 @@ import { id } from '../../../contract/api/primitives.ts';
 import { boosts, context, filters } from '../../../contract/api/recommend.ts';
 import type { Facet } from '../../../domain/clusters/facet.ts';
 import type { FeedStore } from '../../../domain/ports.ts';
-import type { Places } from '../../../domain/ranking/searches.ts';
+import type { Places } from '../../../domain/ranking/places.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { logger } from '../../runtime/logger.ts';
 import { Problem, unavailable } from '../../runtime/problems.ts';

@@ -1,6 +1,7 @@
 import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
-import { applyFilters, type Filtered, onItems, type Removal } from '../../../domain/ranking/filters.ts';
 import type { Ranked } from '../../../domain/ranking/rank.ts';
+import { onItems, onPool, runSteps } from '../../../domain/ranking/steps/index.ts';
+import { judge, type Removal, type StepResult } from '../../../domain/ranking/steps/step.ts';
 import type { ProviderDocument } from '../../../domain/registry/documents.ts';
 import type { ItemReader } from './item-reader.ts';
 
@@ -21,38 +22,40 @@ export interface Filling {
   readonly whole: boolean;
 }
 
-/** How many candidates a round reads: enough that most sections need one, at most two BatchGets. */
-export const roundOf = (limit: number): number => Math.min(200, 2 * limit + 20);
+/** How many candidates are read at once: enough that most sections need one round, at most two BatchGets of a section without arranging. */
+export function roundOf({ steps, pool }: ProviderDocument, limit: number): number {
+  const round = Math.min(200, 2 * limit + 20);
+  return onPool(steps).length > 0 ? Math.max(round, pool) : round;
+}
 
 /**
- * dedupe → filters on items → cut: takes candidates in order, a round at a time, until the section is full
- * and one more is known, or until they run dry.
+ * dedupe → filters on items → the steps that arrange the pool → cut: takes candidates in order, a round at a time, until the pool (or without
+ * arranging the section and one more) is full, or until they run dry.
  */
 export async function fill(filling: Filling, context: RankingContext, reader: ItemReader): Promise<Filled> {
+  const { provider, limit, whole } = filling;
   const { kept: candidates, removed } = dedupe(filling.ranked.candidates, filling.shown);
-  const filters = onItems(filling.provider.filters);
-  const round = filling.whole ? candidates.length : roundOf(filling.limit);
-  const kept: Candidate[] = [];
+  const filters = onItems(provider.steps);
+  const arranging = onPool(provider.steps);
+  const wanted = arranging.length > 0 ? Math.max(provider.pool, limit + 1) : limit + 1;
+  const round = whole ? candidates.length : roundOf(provider, limit);
+  const pool: Candidate[] = [];
   const gone = [...removed];
-  for (let at = 0; at < candidates.length && (filling.whole || kept.length <= filling.limit); at += round) {
+  for (let at = 0; at < candidates.length && (whole || pool.length < wanted); at += round) {
     const part = candidates.slice(at, at + round);
     await reader.need(part.map(({ itemId }) => itemId));
-    const judged = applyFilters(filters, part, context);
-    kept.push(...judged.kept);
+    const judged = runSteps(filters, part, context);
+    pool.push(...judged.kept);
     gone.push(...judged.removed);
   }
-  return { picked: kept.slice(0, filling.limit), next: kept[filling.limit], removed: gone };
+  // What a ledger judges beyond the pool must not change the order.
+  const arranged = runSteps(arranging, pool.slice(0, wanted), context);
+  const kept = [...arranged.kept, ...pool.slice(wanted)];
+  return { picked: kept.slice(0, limit), next: kept[limit], removed: [...gone, ...arranged.removed] };
 }
 
 /** No item twice on a page: sections fill in page order. */
-function dedupe(candidates: readonly Candidate[], shown: ReadonlySet<string>): Filtered {
-  const kept = candidates.filter(({ itemId }) => !shown.has(itemId));
-  const removed = candidates
-    .filter(({ itemId }) => shown.has(itemId))
-    .map(({ itemId }) => ({
-      itemId,
-      step: 'dedupe',
-      reason: 'an earlier section of the page shows it',
-    }));
-  return { kept, removed };
-}
+const dedupe = (candidates: readonly Candidate[], shown: ReadonlySet<string>): StepResult =>
+  judge(candidates, 'dedupe', ({ itemId }) =>
+    shown.has(itemId) ? 'an earlier section of the page shows it' : undefined,
+  );

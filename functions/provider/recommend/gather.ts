@@ -1,12 +1,8 @@
+import type { Found, Places, SearchKnown } from '../../../domain/ranking/places.ts';
 import { distinct, type RowTable } from '../../../domain/ranking/rows.ts';
-import {
-  type Found,
-  isSearched,
-  type Places,
-  type SearchKnown,
-  searchesWanted,
-} from '../../../domain/ranking/searches.ts';
-import { rowsWanted } from '../../../domain/ranking/sources.ts';
+import { searchesWanted } from '../../../domain/ranking/searches.ts';
+import { isSearched, rowsWanted } from '../../../domain/ranking/sources/index.ts';
+import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
 import type { ProviderDocument, SourceDocument } from '../../../domain/registry/documents.ts';
 import type { Channel, ModelReader } from '../model-reader.ts';
 import { readRows } from './rows.ts';
@@ -38,7 +34,7 @@ interface Readers {
  */
 export async function gather(
   asking: readonly Asking[],
-  known: SearchKnown,
+  known: SearchKnown & RowsKnown,
   { models, searching, channel }: Readers,
 ): Promise<Gathered> {
   const providers = asking.map(({ provider }) => provider);

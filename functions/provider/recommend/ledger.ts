@@ -1,5 +1,5 @@
-import type { Removal } from '../../../domain/ranking/filters.ts';
 import type { Ranked } from '../../../domain/ranking/rank.ts';
+import type { Removal } from '../../../domain/ranking/steps/step.ts';
 import type { Filled } from './fill.ts';
 
 /** Entries a list of the ledger shows: a page of whys, not a dump. */

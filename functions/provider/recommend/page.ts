@@ -1,16 +1,18 @@
+import { API_LIMITS } from '../../../contract/limits.ts';
 import { type Boosts, boostsOf, hasBoosts } from '../../../domain/ranking/boosts.ts';
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
-import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
-import { RowTable } from '../../../domain/ranking/rows.ts';
 import {
   type Found,
   isAtEnd,
-  isSearched,
   type Places,
   placesAfter,
   type SearchKnown,
-} from '../../../domain/ranking/searches.ts';
+} from '../../../domain/ranking/places.ts';
+import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
+import { RowTable } from '../../../domain/ranking/rows.ts';
+import { isSearched, usesRows } from '../../../domain/ranking/sources/index.ts';
+import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
 import type {
   ProviderDocument,
   SectionDocument,
@@ -44,6 +46,8 @@ export interface Kitchen {
 export interface GoesOn {
   /** When its first page was made, milliseconds. */
   readonly at: number;
+  /** Items of the section so far. */
+  readonly before: number;
   readonly wasShown: (itemId: string) => boolean;
   readonly places: Places;
 }
@@ -136,6 +140,7 @@ class PageMaker {
       hidden: hiddenBy(viewer),
       isExcluded: (itemId) => excluded.has(itemId) || wasShown?.(itemId) === true,
       filters: query.filters,
+      before: kitchen.goesOn?.before ?? 0,
       rows: new RowTable(),
       found: new Map(),
       seed: viewer.userId ?? query.cookieId ?? String(Math.floor(kitchen.now / MINUTE_MS)),
@@ -178,21 +183,26 @@ class PageMaker {
     }));
   }
 
-  #known(): SearchKnown {
+  #known(): SearchKnown & RowsKnown {
     return { ...this.context, boosts: this.#boosts, origin: this.#kitchen.goesOn?.at ?? this.#kitchen.now };
   }
 
-  #likeliest({ ranked, document }: Plan): string[] {
-    const round = roundOf(this.#query.limitOf(document.name));
-    return ranked.candidates.slice(0, round).map(({ itemId }) => itemId);
+  #likeliest({ ranked, document, provider }: Plan): string[] {
+    const round = roundOf(provider, this.#limitOf(document));
+    const likeliest = ranked.candidates.slice(0, round);
+    return [...likeliest.map(({ itemId }) => itemId), likeliest[0]?.because ?? []].flat();
   }
 
   async #make(plan: Plan): Promise<MadeSection> {
-    const limit = this.#query.limitOf(plan.document.name);
+    const limit = this.#limitOf(plan.document);
     const made = await this.#fill(plan, limit);
     const served = this.#kitchen.goesOn !== undefined || isServed(plan.document, made.filled, limit);
     if (served) for (const { itemId } of made.filled.picked) this.#shown.add(itemId);
     return { ...made, served };
+  }
+
+  #limitOf({ name, limit = API_LIMITS.defaultLimit }: SectionDocument): number {
+    return this.#query.limitOf(name) ?? limit;
   }
 
   /** Fills a section; one that lives on popularity looks further into the market while it is not full. */
@@ -259,10 +269,7 @@ const asksClusters = (provider: ProviderDocument): boolean =>
   sourcesOf(provider).some((source) => source.source === 'popular' && source.by === 'clusters');
 
 const usesModels = (provider: ProviderDocument, searches: boolean): boolean =>
-  sourcesOf(provider).some(
-    (source) =>
-      ['history', 'together', 'popular'].includes(source.source) && !(searches && isSearched(source)),
-  );
+  sourcesOf(provider).some((source) => usesRows(source) && !(searches && isSearched(source)));
 
 const isWithoutSearch = (provider: ProviderDocument, found: ReadonlyMap<SourceDocument, Found>): boolean =>
   sourcesOf(provider).some((source) => found.get(source) === 'failed');

@@ -26,12 +26,12 @@ interface Kitchen {
 }
 
 /** No viewer, so only what holds for everybody: adult items are left out. */
-const FILTERS: ProviderDocument['filters'] = ['available', 'adult', 'request'];
+const STEPS = [{ step: 'available' }, { step: 'adult' }, { step: 'request' }];
 const providerFor = (window: Query['window']): ProviderDocument =>
   providerDocument.parse({
     name: 'popular',
     sources: [{ source: 'popular', by: 'clusters', ...(window && { window }) }],
-    filters: FILTERS,
+    steps: STEPS,
   });
 
 /** GET /popular: what is popular with the facets named, within the category if one is named; each item checked as it leaves. */
@@ -49,9 +49,9 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     filters: query.category === undefined ? {} : { categories: [query.category] },
     items: reader.items,
   };
-  const asked = { ...known, boosts: NO_BOOSTS, origin: kitchen.now };
-  const { rows, found, degraded } = await gather([{ provider }], asked, { ...kitchen, channel: 'all' });
   const nothing = new Set<string>();
+  const asked = { ...known, cart: nothing, boosts: NO_BOOSTS, origin: kitchen.now };
+  const { rows, found, degraded } = await gather([{ provider }], asked, { ...kitchen, channel: 'all' });
   const context: RankingContext = {
     ...known,
     rows,
@@ -59,6 +59,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     cart: nothing,
     hidden: nothing,
     isExcluded: () => false,
+    before: 0,
     seed: '',
   };
   const ranked = rank(provider, context);

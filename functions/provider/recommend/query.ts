@@ -8,8 +8,7 @@ import type {
   pageQuery,
   RecommendRequest,
 } from '../../../contract/api/recommend.ts';
-import { API_LIMITS } from '../../../contract/limits.ts';
-import type { Registry } from '../../../domain/registry/registry.ts';
+import { type Registry, sectionsOf } from '../../../domain/registry/registry.ts';
 import { Problem, preview } from '../../runtime/problems.ts';
 
 export type Locale = (typeof LOCALES)[number];
@@ -25,7 +24,8 @@ export interface PageQuery {
   readonly filters: z.infer<typeof filters>;
   readonly boosts?: z.infer<typeof boosts> | undefined;
   readonly exclude: readonly string[];
-  readonly limitOf: (section: string) => number;
+  /** What the request says; undefined leaves it to the section's document. */
+  readonly limitOf: (section: string) => number | undefined;
   readonly locale: Locale;
   readonly fields: readonly ItemField[];
   readonly explain: boolean;
@@ -37,15 +37,14 @@ const NO_PAGE = 'sections';
 
 /** POST /recommend. @throws Problem 404 for an unknown page or section */
 export function fromBody(body: RecommendRequest, registry: Registry): PageQuery {
-  const sections = body.page === undefined ? body.sections! : sectionsOf(body.page, registry);
+  const sections = body.page === undefined ? body.sections! : onPage(body.page, registry);
   for (const section of sections) known('sections', section, registry.sections);
   const given = body.context ?? {};
   const filters = restricted(body.page, given, body.filters ?? {});
   const { limits } = body;
   if (typeof limits === 'object') checkLimits(limits, sections);
   const limitOf = (section: string) =>
-    (typeof limits === 'object' ? new Map(Object.entries(limits)).get(section) : limits) ??
-    API_LIMITS.defaultLimit;
+    typeof limits === 'object' ? new Map(Object.entries(limits)).get(section) : limits;
   return {
     page: body.page ?? NO_PAGE,
     sections: [...new Set(sections)],
@@ -74,13 +73,13 @@ export function lookOf(page: string, query: z.infer<typeof pageQuery>, registry:
   const { itemId, category, platform } = query;
   return {
     page,
-    sections: sectionsOf(page, registry),
+    sections: onPage(page, registry),
     userId: query.userId,
     cookieId: query.cookieId,
     context: { ...(itemId !== undefined && { itemIds: [itemId] }), category, platform },
     filters: {},
     exclude: [],
-    limitOf: () => query.limit ?? API_LIMITS.defaultLimit,
+    limitOf: () => query.limit,
     locale: query.locale ?? 'en',
     fields: query.fields ?? [],
     explain: query.explain ?? false,
@@ -109,9 +108,8 @@ function restricted(
   };
 }
 
-function sectionsOf(page: string, registry: Registry): readonly string[] {
-  return known('page', page, registry.pages).sections;
-}
+const onPage = (page: string, registry: Registry): readonly string[] =>
+  sectionsOf(known('page', page, registry.pages));
 
 /** The document of that name. @throws Problem 404 naming the ones there are */
 export function known<T>(field: string, name: string, documents: ReadonlyMap<string, T>): T {

@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { BrokenCircuitError, CountBreaker, circuitBreaker, ExponentialBackoff, handleWhen } from 'cockatiel';
 import { METRICS } from '../../../contract/metrics.ts';
 import type { Clock, ItemSearch, SearchFailure } from '../../../domain/ports.ts';
-import type { Found } from '../../../domain/ranking/searches.ts';
+import type { Found } from '../../../domain/ranking/places.ts';
 import type { SearchRequest } from '../../../domain/search/search.ts';
 import { ExpiringMap } from '../../runtime/expiring-map.ts';
 import { logger } from '../../runtime/logger.ts';

@@ -1,8 +1,8 @@
-import { available } from '../../../domain/ranking/filters/availability.ts';
+import { available } from '../../../domain/ranking/steps/available.ts';
 import type { MadeSection } from './page.ts';
 
 /** Sources that live on rows of the together models. */
-const FROM_ROWS: readonly string[] = ['together', 'history'];
+const FROM_ROWS: readonly string[] = ['together', 'history', 'because'];
 
 export interface TargetCounts {
   /** Items of rows that were read for a section: those shown, and those that could not be bought any more. */

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ITEM_STATUSES } from '../../../../domain/catalogue/item.ts';
 import type { Candidate } from '../../../../domain/ranking/context.ts';
-import { applyFilters, beforeItems, onItems } from '../../../../domain/ranking/filters.ts';
 import { rank } from '../../../../domain/ranking/rank.ts';
-import { FILTER_NAMES, type FilterName } from '../../../../domain/registry/documents.ts';
+import { onItems, onPool, runSteps } from '../../../../domain/ranking/steps/index.ts';
+import { providerDocument, type StepName, stepDocument } from '../../../../domain/registry/documents.ts';
 import { defaultRegistry } from '../../../../domain/registry/registry.ts';
 import { at, contextOf, DAY, did, itemOf, NOW, rowsOf } from './support.ts';
 
@@ -17,9 +17,9 @@ const candidate = (itemId: string): Candidate => ({
 });
 type Given = Parameters<typeof contextOf>[0];
 /** Why item `a` leaves by a filter, or undefined. */
-function why(name: FilterName, given: Given): string | undefined {
-  const filters = [...beforeItems([name]), ...onItems([name])];
-  return applyFilters(filters, [candidate('a')], contextOf(given)).removed[0]?.reason;
+function why(step: StepName, given: Given, parameters: object = {}): string | undefined {
+  const document = stepDocument.parse({ step, ...parameters });
+  return runSteps([document], [candidate('a')], contextOf(given)).removed[0]?.reason;
 }
 
 describe('availability', () => {
@@ -87,6 +87,82 @@ describe('attribute rules', () => {
   });
 });
 
+describe('what the viewer did something with', () => {
+  const viewer = { scoring: [did('view', 'a', -3 * DAY), did('like', 'b', -DAY), did('click', 'a', -DAY)] };
+
+  it.each([
+    [{}, `the viewer looked at it on ${at(-3 * DAY)}`],
+    [{ withinDays: 2 }, undefined],
+    [{ types: ['like'] }, undefined],
+    [{ types: ['click'], withinDays: 2 }, `the viewer clicked it on ${at(-DAY)}`],
+  ] as const)('leaves by %j: %s', (parameters, reason) => {
+    expect(why('interacted', { viewer }, parameters)).toBe(reason);
+  });
+});
+
+describe('what a section is for', () => {
+  const items = [
+    itemOf('a', { categories: ['shoes', 'boots'], price: 50, attributes: { brand: ['x', 'y'] } }),
+  ];
+
+  it.each([
+    [{ include: { brand: 'x' } }, undefined],
+    [{ include: { brand: ['z', 'y'] } }, undefined],
+    [{ include: { brand: 'z' } }, 'its attribute brand is not as asked'],
+    [{ exclude: { brand: ['y'] } }, 'its attribute brand is excluded'],
+    [{ categories: ['bags'] }, 'it is in none of the categories asked for'],
+    [{ excludeCategories: ['boots'] }, 'its category boots is excluded'],
+    [{ price: { max: 49 } }, 'its price 50 is out of range'],
+    [{}, undefined],
+  ] as const)('is said by %j: %s', (parameters, reason) => {
+    expect(why('attributes', { items }, parameters)).toBe(reason);
+  });
+});
+
+describe('an editor', () => {
+  const items = ['a', 'b', 'c'].map((itemId) =>
+    itemOf(itemId, { categories: [itemId === 'c' ? 'toys' : 'all'] }),
+  );
+  const order = (step: object, more: Given = {}) => {
+    const steps = [stepDocument.parse(step)];
+    const provider = providerDocument.parse({ name: 'p', sources: [{ source: 'recently-viewed' }], steps });
+    const shown = [did('view', 'c', -3), did('view', 'b', -2), did('view', 'a', -1)];
+    const context = contextOf({ items, viewer: { shown }, ...more });
+    const { candidates } = rank(provider, context);
+    return runSteps(onPool(steps), candidates, context).kept.map(({ itemId }) => itemId);
+  };
+
+  it.each([
+    [{ step: 'boost', items: { c: 5 } }, ['c', 'a', 'b']],
+    [{ step: 'boost', categories: { toys: 4, all: 0.1 } }, ['c', 'a', 'b']],
+    [{ step: 'boost', items: { a: 0 } }, ['b', 'c', 'a']],
+    [{ step: 'boost', items: { a: 0 }, from: at(1) }, ['a', 'b', 'c']],
+    [{ step: 'boost', items: { a: 0 }, until: at(0) }, ['a', 'b', 'c']],
+    [{ step: 'pin', itemId: 'c', position: 1 }, ['a', 'c', 'b']],
+    [{ step: 'pin', itemId: 'x', position: 0 }, ['x', 'a', 'b', 'c']],
+    [{ step: 'pin', itemId: 'x', position: 50 }, ['a', 'b', 'c', 'x']],
+    [{ step: 'pin', itemId: 'x', until: at(0) }, ['a', 'b', 'c']],
+  ] as const)('says %j: %j', (step, itemIds) => {
+    expect(order(step)).toEqual(itemIds);
+  });
+
+  it('pins to the first page only', () => {
+    expect(order({ step: 'pin', itemId: 'x' }, { before: 20 })).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each([
+    [{ step: 'boost', items: { a: -1 } }, 'items'],
+    [{ step: 'boost', items: { a: Number.NaN } }, 'items'],
+    [{ step: 'boost', items: { a: 101 } }, 'items'],
+    [{ step: 'pin', itemId: 'a', position: 100 }, 'position'],
+    [{ step: 'pin', itemId: 'a', from: 'tomorrow' }, 'from'],
+    [{ step: 'magic' }, 'step'],
+  ])('cannot say %j', (step, field) => {
+    const read = stepDocument.safeParse(step);
+    expect(read.error?.issues[0]?.path[0]).toBe(field);
+  });
+});
+
 /** Items, viewers and requests of all sorts over few ids, so that rules meet. */
 const itemId = fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__', '가');
 const anyItem = fc.record(
@@ -146,7 +222,7 @@ describe('a provider', () => {
           ]),
         });
         const ranked = rank(provider, context);
-        const { kept, removed } = applyFilters(onItems(provider.filters), ranked.candidates, context);
+        const { kept, removed } = runSteps(onItems(provider.steps), ranked.candidates, context);
         const known = new Map(items.map((item) => [item.itemId, item]));
         for (const { itemId: id } of kept) {
           const item = known.get(id)!;
@@ -172,9 +248,5 @@ describe('a provider', () => {
       }),
       { numRuns: 300 },
     );
-  });
-
-  it('has every filter that the documents can name', () => {
-    expect([...beforeItems(FILTER_NAMES), ...onItems(FILTER_NAMES)]).toHaveLength(FILTER_NAMES.length);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHistory, historyRows } from '../../../../domain/ranking/sources/history.ts';
+import { fromHistory, history } from '../../../../domain/ranking/sources/history.ts';
 import { contextOf, DAY, did, rowsOf } from './support.ts';
 
 const SOURCE: Parameters<typeof fromHistory>[0] = {
@@ -73,7 +73,7 @@ describe('history recombination', () => {
 
   it('asks for rows of the most recent items first, only in models that weigh what was done', () => {
     const viewer = { scoring: [did('view', 'a', -2), did('search', undefined, -1), did('cart', 'b', 0)] };
-    expect(historyRows(SOURCE, contextOf({ viewer }))).toEqual([
+    expect(history.rows!(SOURCE, contextOf({ viewer }))).toEqual([
       { kind: 'view', key: 'b' },
       { kind: 'buy', key: 'b' },
       { kind: 'view', key: 'a' },
@@ -82,7 +82,7 @@ describe('history recombination', () => {
 
   it('takes back what was taken back, and forgets what was hidden', () => {
     const asked = (...scoring: ReturnType<typeof did>[]) =>
-      historyRows(SOURCE, contextOf({ viewer: { scoring } })).map(({ key }) => key);
+      history.rows!(SOURCE, contextOf({ viewer: { scoring } })).map(({ key }) => key);
     expect(asked(did('like', 'a', -2), did('unlike', 'a', -1))).toEqual([]);
     expect(asked(did('cart', 'a', -2), did('uncart', 'a', -1))).toEqual([]);
     expect(asked(did('uncart', 'a', -2), did('cart', 'a', -1))).toEqual(['a', 'a']);
@@ -90,13 +90,15 @@ describe('history recombination', () => {
   });
 
   it('takes purchases net of refunds, not those among the actions', () => {
-    expect(historyRows(SOURCE, contextOf({ viewer: { scoring: [did('purchase', 'a')] } }))).toEqual([]);
-    expect(historyRows(SOURCE, contextOf({ viewer: { purchases: [did('purchase', 'a')] } }))).toHaveLength(1);
+    expect(history.rows!(SOURCE, contextOf({ viewer: { scoring: [did('purchase', 'a')] } }))).toEqual([]);
+    expect(history.rows!(SOURCE, contextOf({ viewer: { purchases: [did('purchase', 'a')] } }))).toHaveLength(
+      1,
+    );
   });
 
   it('looks at no more items than it is told', () => {
     const scoring = Array.from({ length: 50 }, (_, n) => did('view', `i${n}`, n));
-    const rows = historyRows({ ...SOURCE, items: 30 }, contextOf({ viewer: { scoring } }));
+    const rows = history.rows!({ ...SOURCE, items: 30 }, contextOf({ viewer: { scoring } }));
     expect(rows).toHaveLength(30);
     expect(rows[0]?.key).toBe('i49');
   });

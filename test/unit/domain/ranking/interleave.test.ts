@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate } from '../../../../domain/ranking/context.ts';
-import { interleave } from '../../../../domain/ranking/interleave.ts';
+import { interleave } from '../../../../domain/ranking/merges/pattern.ts';
 
 const list = (...ids: string[]): Candidate[] =>
   ids.map((itemId, rank) => ({

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Candidate, Tier } from '../../../../domain/ranking/context.ts';
-import { append, merge } from '../../../../domain/ranking/merge.ts';
+import { append, mergeBy } from '../../../../domain/ranking/merges/index.ts';
+import type { MergeDocument, Weighted } from '../../../../domain/ranking/merges/merge.ts';
+import { contextOf } from './support.ts';
 
 const candidate = (itemId: string, score: number, tier: Tier = 'personal'): Candidate => ({
   itemId,
@@ -17,6 +19,30 @@ const candidates = fc.uniqueArray(
   }),
   { selector: ({ itemId }) => itemId },
 );
+
+const mergeAs = (document: MergeDocument, sources: readonly Weighted[]) =>
+  mergeBy(document, sources, contextOf());
+const merge = (sources: readonly Weighted[]) => mergeAs({ merge: 'weighted' }, sources);
+
+describe('reciprocal rank fusion', () => {
+  it('sums weights over ranks, whatever scale the scores are of', () => {
+    const lifts = { weight: 1, candidates: [candidate('b', 900), candidate('a', 1000)] };
+    const shares = {
+      weight: 0.5,
+      candidates: [candidate('b', 0.2, 'popular'), candidate('c', 0.1, 'popular')],
+    };
+    const made = mergeAs({ merge: 'rrf', k: 60 }, [lifts, shares]);
+    expect(made.map(({ itemId, score, tier }) => [itemId, score, tier])).toEqual([
+      ['b', 1 / 62 + 0.5 / 61, 'personal'],
+      ['a', 1 / 61, 'personal'],
+      ['c', 0.5 / 62, 'popular'],
+    ]);
+  });
+
+  it('takes nothing from a source without weight', () => {
+    expect(mergeAs({ merge: 'rrf', k: 60 }, [{ weight: 0, candidates: [candidate('a', 1)] }])).toEqual([]);
+  });
+});
 
 describe('the weighted merge', () => {
   it('divides each source by its own maximum before it sums', () => {

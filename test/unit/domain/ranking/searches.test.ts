@@ -1,21 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { boosted, boostsOf, factorOf, hasBoosts } from '../../../../domain/ranking/boosts.ts';
 import type { Candidate } from '../../../../domain/ranking/context.ts';
-import {
-  type Found,
-  isAtEnd,
-  type Places,
-  POOL,
-  placesAfter,
-  searchesWanted,
-} from '../../../../domain/ranking/searches.ts';
-import { candidatesOf } from '../../../../domain/ranking/sources.ts';
+import { type Found, isAtEnd, type Places, POOL, placesAfter } from '../../../../domain/ranking/places.ts';
+import { searchesWanted } from '../../../../domain/ranking/searches.ts';
+import { candidatesOf } from '../../../../domain/ranking/sources/index.ts';
 import { type ProviderDocument, providerDocument } from '../../../../domain/registry/documents.ts';
 import type { SearchHit } from '../../../../domain/search/search.ts';
 import { contextOf, itemOf, NOW } from './support.ts';
 
-const providerOf = (sources: object[], filters: string[] = []): ProviderDocument =>
-  providerDocument.parse({ name: 'p', sources, filters });
+const providerOf = (sources: object[], steps: string[] = []): ProviderDocument =>
+  providerDocument.parse({ name: 'p', sources, steps: steps.map((step) => ({ step })) });
 const popularProvider = providerOf([{ source: 'popular', by: 'clusters' }]);
 const [popularSource] = popularProvider.sources;
 

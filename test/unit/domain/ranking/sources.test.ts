@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { cartOf, hiddenBy } from '../../../../domain/ranking/choices.ts';
 import { NOBODY } from '../../../../domain/ranking/context.ts';
-import { fromPopular } from '../../../../domain/ranking/sources/popular.ts';
-import { fromPurchases } from '../../../../domain/ranking/sources/purchases.ts';
-import { fromRecentlyViewed } from '../../../../domain/ranking/sources/recently-viewed.ts';
-import { fromTogether } from '../../../../domain/ranking/sources/together.ts';
+import { popular } from '../../../../domain/ranking/sources/popular.ts';
+import { purchases } from '../../../../domain/ranking/sources/purchases.ts';
+import { recentlyViewed } from '../../../../domain/ranking/sources/recently-viewed.ts';
+import { together } from '../../../../domain/ranking/sources/together.ts';
 import { contextOf, DAY, did, rowsOf } from './support.ts';
 
 describe('sources', () => {
   it('of what was recently viewed keep each item once, newest first, views only', () => {
     const shown = [did('view', 'a', -3), did('view', 'b', -2), did('like', 'c', -1), did('view', 'a', 0)];
-    const found = fromRecentlyViewed(contextOf({ viewer: { shown, scoring: [did('view', 'secret')] } }));
+    const found = recentlyViewed.candidates(
+      { source: 'recently-viewed', weight: 1 },
+      contextOf({ viewer: { shown, scoring: [did('view', 'secret')] } }),
+    );
     expect(found.map(({ itemId, score }) => [itemId, score])).toEqual([
       ['a', 1],
       ['b', 0.5],
@@ -23,7 +26,7 @@ describe('sources', () => {
       did('purchase', 'a', 0),
       did('purchase', 'b', -240 * DAY),
     ];
-    const found = fromPurchases(
+    const found = purchases.candidates(
       { source: 'purchases', weight: 1, halfLifeDays: 120 },
       contextOf({ viewer: { shownPurchases } }),
     );
@@ -46,8 +49,8 @@ describe('sources', () => {
       ],
       ['view', 'b', [['z', 0.1, 1]]],
     ]);
-    const found = fromTogether(
-      { source: 'together', weight: 1, kind: 'view', by: 'count' },
+    const found = together.candidates(
+      { source: 'together', weight: 1, kind: 'view', by: 'count', of: 'at-hand' },
       contextOf({ itemIds: ['a', 'b'], rows }),
     );
     expect(found.map(({ itemId, score, reason }) => [itemId, score, reason])).toEqual([
@@ -70,10 +73,12 @@ describe('sources', () => {
       ['basket', 'b', [['x', 0.2, 3]]],
     ]);
     const scores = (by: 'count' | 'score') =>
-      fromTogether(
-        { source: 'together', weight: 1, kind: 'basket', by },
-        contextOf({ itemIds: ['a', 'b'], rows }),
-      ).map(({ itemId, score }) => [itemId, score]);
+      together
+        .candidates(
+          { source: 'together', weight: 1, kind: 'basket', by, of: 'at-hand' },
+          contextOf({ itemIds: ['a', 'b'], rows }),
+        )
+        .map(({ itemId, score }) => [itemId, score]);
     expect(scores('count')).toEqual([
       ['x', 7],
       ['y', 1],
@@ -85,7 +90,7 @@ describe('sources', () => {
   });
 
   it('of everybody are labelled popular and not personal', () => {
-    const found = fromPopular(
+    const found = popular.candidates(
       { source: 'popular', weight: 1, by: 'everybody', window: 'popular' },
       contextOf({ rows: rowsOf([['popular', 'all', [['x', 9]]]]) }),
     );

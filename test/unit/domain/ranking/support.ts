@@ -51,6 +51,7 @@ export function contextOf({ viewer, items = [], ...given }: Given = {}): Ranking
     filters: {},
     rows: new RowTable(),
     found: new Map(),
+    before: 0,
     seed: 'seed',
     items: new Map(items.map((item) => [item.itemId, item])),
     ...given,

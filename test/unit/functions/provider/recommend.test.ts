@@ -107,6 +107,36 @@ describe('home', () => {
     expect(made.items.every(({ reason }: { reason: string }) => reason === 'bought-before')).toBe(true);
   });
 
+  it('says which item it is about, the newest with enough to show beside it', async () => {
+    await userDid(api, 'u1', saw('seen1', 'seen0'));
+    const about = async (locale: string) =>
+      sectionOf(
+        await home({ userId: 'u1', limits: { 'for-you': 1, 'because-you-viewed': 5 }, locale }),
+        'because-you-viewed',
+      );
+    const made = await about('en');
+    expect(made).toMatchObject({
+      title: 'Because you viewed title of seen0',
+      titleKey: 'section.because-you-viewed',
+      basedOn: 'seen0',
+      titleParams: { item: 'title of seen0' },
+      personal: true,
+    });
+    expect(itemIdsOf(made)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4']);
+    expect((await about('ko')).title).toBe('title of seen0을(를) 보셨다면');
+  });
+
+  it('does not name an item that was taken down', async () => {
+    await userDid(api, 'u1', saw('seen0'));
+    await api.server('PATCH', '/v1/items/seen0', { status: 'sanctioned' });
+    const made = sectionOf(await home({ userId: 'u1', limits: { 'for-you': 1 } }), 'because-you-viewed');
+    expect(made).toMatchObject({
+      title: 'More like what you viewed',
+      titleKey: 'section.because-you-viewed-something',
+    });
+    expect(made).not.toHaveProperty('titleParams');
+  });
+
   it('shows no item twice', async () => {
     await userDid(api, 'u1', saw('seen0', 'seen1', 'n0', 'p0', 'p1'));
     const { sections } = await home({ userId: 'u1' });
@@ -119,7 +149,7 @@ describe('home', () => {
     const given = [await home(), await home()].flatMap(({ sections }) =>
       sections.map(({ recommendationId }: { recommendationId: string }) => recommendationId),
     );
-    expect(new Set(given).size).toBe(14);
+    expect(new Set(given).size).toBe(16);
   });
 
   it('uses a cookie’s last user for scores, but shows only what the cookie did since', async () => {

@@ -7,6 +7,7 @@ const candidates = (itemIds: readonly string[]): Candidate[] =>
   itemIds.map((itemId) => ({ itemId, score: 1, tier: 'personal', personal: false, reason: 'x' }));
 const from = (source: string, itemIds: readonly string[]): Proposal => ({
   source,
+  isFallback: false,
   weight: 1,
   candidates: candidates(itemIds),
 });

@@ -1,9 +1,9 @@
 import type { StoredItem } from '../../catalogue/item.ts';
 import type { RankingContext } from '../context.ts';
-import type { Filter } from './filter.ts';
+import { itemFilter } from './step.ts';
 
 /** Only what can be bought now: on sale, within its availability, with stock. */
-export const available: Filter = { name: 'available', needsItem: true, why: whyUnavailable };
+export const available = itemFilter('available', whyUnavailable);
 
 function whyUnavailable(item: StoredItem, { now }: RankingContext): string | undefined {
   if (item.status !== 'on_sale') return `its status is ${item.status}`;

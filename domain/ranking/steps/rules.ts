@@ -1,30 +1,9 @@
 import type { AttributeValue, StoredItem } from '../../catalogue/item.ts';
 import type { AttributeRule, RequestFilters } from '../context.ts';
-import type { Filter } from './filter.ts';
 
-/** The item the page is about, and others at hand, are not recommended beside themselves. */
-export const atHand: Filter = {
-  name: 'at-hand',
-  needsItem: false,
-  why: (itemId, { itemIds }) => (itemIds.includes(itemId) ? 'it is at hand' : undefined),
-};
-
-export const excluded: Filter = {
-  name: 'excluded',
-  needsItem: false,
-  why: (itemId, { isExcluded }) =>
-    isExcluded(itemId) ? 'the request excludes it, or it was shown before' : undefined,
-};
-
-/** The request's own filters: categories, price and attributes. */
-export const request: Filter = {
-  name: 'request',
-  needsItem: true,
-  why: (item, { filters }) => whyNotAsked(item, filters),
-};
-
-function whyNotAsked(item: StoredItem, filters: RequestFilters): string | undefined {
-  const { categories, excludeCategories, price, attributes, excludeAttributes } = filters;
+/** Why an item is not what some rules ask for, or undefined when it is. */
+export function whyAgainst(item: StoredItem, rules: RequestFilters): string | undefined {
+  const { categories, excludeCategories, price, attributes, excludeAttributes } = rules;
   if (categories && !item.categories.some((category) => categories.includes(category)))
     return 'it is in none of the categories asked for';
   const unwanted = item.categories.find((category) => excludeCategories?.includes(category));

@@ -1,4 +1,4 @@
-import type { Candidate } from './context.ts';
+import type { Candidate } from '../context.ts';
 import { compareCandidates } from './merge.ts';
 
 /**

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { ItemConditions } from '../../search/conditions.ts';
+import type { SearchRequest } from '../../search/search.ts';
+import type { Candidate, RankingContext } from '../context.ts';
+import type { Place, SearchKnown } from '../places.ts';
+import type { RowRequest } from '../rows.ts';
+
+/** What a document says of a source: its name, its weight in the merge, and the parameters that its schema describes. */
+export interface AnySource {
+  readonly source: string;
+  readonly weight: number;
+}
+
+export type RowsKnown = Pick<RankingContext, 'viewer' | 'itemIds' | 'facets' | 'cart'>;
+
+/** What a search is made of. */
+export interface Asking {
+  readonly conditions: ItemConditions;
+  readonly known: SearchKnown;
+  /** Where an endless source goes on. */
+  readonly place: Place;
+  /** Hits wanted. */
+  readonly size: number;
+}
+
+/**
+ * Something that proposes items. It says what it needs read (rows of models, an answer of the search engine), and makes candidates of what
+ * was read. Pure; a new one is a file here and a line in index.ts.
+ */
+export interface Source<Document extends AnySource = AnySource> {
+  readonly name: Document['source'];
+  readonly schema: z.ZodType<Document>;
+  rows?(document: Document, known: RowsKnown): RowRequest[];
+  /** The request that finds it, where the search engine answers; undefined when there is nothing to ask. */
+  search?(document: Document, asking: Asking): SearchRequest | undefined;
+  /** In no particular order; scores are the source's own. */
+  candidates(document: Document, context: RankingContext): Candidate[];
+}
+
+/** Of a source in a weighted merge; each is divided by its own maximum first. */
+const weight = z.number().min(0).max(100).default(1);
+
+/** The document of a source with these parameters. */
+export const sourceSchema = <Name extends string, Parameters extends z.core.$ZodLooseShape>(
+  name: Name,
+  parameters: Parameters,
+) => z.strictObject({ source: z.literal(name), weight, ...parameters });
+
+export const halfLifeDays = z.number().min(0.01).max(3650);
+/** Kinds of together rows. */
+export const rowKind = z.enum(['view', 'buy', 'basket', 'view-buy']);
+export type RowKind = z.infer<typeof rowKind>;

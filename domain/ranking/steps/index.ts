@@ -1,0 +1,67 @@
+import type { Candidate, RankingContext } from '../context.ts';
+import { adult } from './adult.ts';
+import { atHand } from './at-hand.ts';
+import { attributes } from './attributes.ts';
+import { available } from './available.ts';
+import { boost } from './boost.ts';
+import { disliked } from './disliked.ts';
+import { dueAgain } from './due-again.ts';
+import { excluded } from './excluded.ts';
+import { hidden } from './hidden.ts';
+import { inCart } from './in-cart.ts';
+import { interacted } from './interacted.ts';
+import { ownListing } from './own-listing.ts';
+import { pin } from './pin.ts';
+import { priceRange } from './price-range.ts';
+import { purchased } from './purchased.ts';
+import { request } from './request.ts';
+import type { AnyStep, Removal, Step, StepResult } from './step.ts';
+
+/** Every step that a provider can name. */
+export const STEPS = [
+  atHand,
+  excluded,
+  inCart,
+  hidden,
+  available,
+  ownListing,
+  adult,
+  disliked,
+  priceRange,
+  purchased,
+  dueAgain,
+  interacted,
+  attributes,
+  request,
+  boost,
+  pin,
+] as const;
+
+const BY_NAME: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [step.name, step as Step]));
+const stepOf = ({ step }: AnyStep): Step => BY_NAME.get(step)!;
+
+/** The steps that need no item: cheap, so they run before anything is read. */
+export const beforeItems = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
+  steps.filter((document) => !stepOf(document).needsItems);
+/** The filters that judge the item itself, one by one. */
+export const onItems = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
+  steps.filter((document) => stepOf(document).needsItems && stepOf(document).does === 'filter');
+/** The steps that look at the pool as a whole: what is left when all filters have been. */
+export const onPool = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
+  steps.filter((document) => stepOf(document).does !== 'filter');
+
+/** Takes candidates through steps in order; each that leaves does so with the first reason. */
+export function runSteps(
+  steps: readonly AnyStep[],
+  candidates: readonly Candidate[],
+  context: RankingContext,
+): StepResult {
+  let kept = candidates;
+  const removed: Removal[] = [];
+  for (const document of steps) {
+    const result = stepOf(document).run(kept, context, document);
+    kept = result.kept;
+    removed.push(...result.removed);
+  }
+  return { kept, removed };
+}

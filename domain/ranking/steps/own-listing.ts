@@ -1,0 +1,6 @@
+import { itemFilter } from './step.ts';
+
+/** What the viewer sells himself. */
+export const ownListing = itemFilter('own-listing', ({ sellerId }, { viewer }) =>
+  sellerId !== undefined && sellerId === viewer.userId ? "it is the viewer's own listing" : undefined,
+);
