@@ -7,6 +7,7 @@ export const ENVIRONMENT = {
   runsTable: 'JANGTEO_RUNS_TABLE',
   keysTable: 'JANGTEO_KEYS_TABLE',
   feedsTable: 'JANGTEO_FEEDS_TABLE',
+  registryTable: 'JANGTEO_REGISTRY_TABLE',
   /** Host of the search domain; absent with `search: none`. AWS_ENDPOINT_URL_OPENSEARCH wins over it. */
   searchEndpoint: 'JANGTEO_SEARCH_ENDPOINT',
   /** Name of the search domain, for the control plane. */

@@ -9,6 +9,9 @@ export const METRICS = {
   /** Items of together rows that were read for a section, and those of them that could not be bought any more: the second over the first is the share of dead targets. */
   servedTargets: 'ServedTargets',
   deadTargets: 'DeadTargets',
+  /** Looks for what pages show that failed; and sections made by documents that are not what the registry says now. */
+  registryFailures: 'RegistryFailures',
+  registrySections: 'RegistrySections',
   runsFailed: 'RunsFailed',
   /** Events archived without their actor's facets, for the actors could not be read in time. */
   unstampedEvents: 'UnstampedEvents',

@@ -11,6 +11,8 @@ export const TABLES = {
   models: { partitionKey: 'pk', sortKey: 'sk' },
   /** pk = `job#job`, sk = lease | run#runId | step#runId#…; rows go after 90 days */
   runs: { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' },
+  /** pk = head, sk = head: which versions hold; pk = `document#kind/name`, sk = `version#row` */
+  registry: { partitionKey: 'pk', sortKey: 'sk' },
   /** pk = random id of a feed's state (FeedStore); rows go a day after */
   feeds: { partitionKey: 'pk', timeToLive: 'expiresAt' },
   /** pk = `key#sha256(api key)` or `secret#name` */

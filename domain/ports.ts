@@ -272,3 +272,51 @@ export interface ObjectStore {
   /** A URL that takes one PUT of the object, without credentials. */
   presignPut(key: string, seconds: number): Promise<string>;
 }
+
+/** What a stored version of a registry's document did. reset: the shipped one holds again. */
+export type DocumentState = 'stored' | 'deleted' | 'reset';
+
+/** Which version of a document holds. Versions count from 1; 0 is the shipped one. */
+export interface DocumentPointer {
+  readonly version: number;
+  /** Names the version's row: of two who write one version at once, only one row is ever pointed to. */
+  readonly row: string;
+  readonly state: DocumentState;
+  readonly at: Timestamp;
+  readonly by: string;
+}
+/** A version of a document, written once and never changed. */
+export interface DocumentVersion extends DocumentPointer {
+  /** `pages/home` (domain/registry/kinds.ts) */
+  readonly key: string;
+  /** Of state stored. */
+  readonly document?: unknown;
+  readonly note?: string | undefined;
+  /** Row of the version before. */
+  readonly previous?: string | undefined;
+}
+/** Which versions hold together. Moved as one: a reader sees all of a change or nothing of it. */
+export interface RegistryHead {
+  /** 0 while nothing was ever stored. */
+  readonly revision: number;
+  /** Names the change that made it. */
+  readonly commit: string;
+  /** By key; a name that is not here was never stored. */
+  readonly documents: ReadonlyMap<string, DocumentPointer>;
+}
+
+/** Versioned documents. Pages, and all that they lead to, are read through it. */
+export interface RegistryStore {
+  head(): Promise<RegistryHead>;
+  /** Versions by key and row; undefined for one that is not there. */
+  read(
+    versions: readonly { readonly key: string; readonly pointer: DocumentPointer }[],
+  ): Promise<readonly (DocumentVersion | undefined)[]>;
+  /** The version pointed to and those before it, newest first, at most `limit`; never one that no head pointed to. */
+  history(key: string, pointer: DocumentPointer, limit: number): Promise<readonly DocumentVersion[]>;
+  /**
+   * Writes the versions, then moves the head from the revision before `head` to it. All or nothing; the same commit again is harmless.
+   * @throws an error of code registry-moved when somebody else moved it meanwhile
+   */
+  commit(head: RegistryHead, versions: readonly DocumentVersion[]): Promise<void>;
+}

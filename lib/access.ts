@@ -111,16 +111,30 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     archive: { read: [erasuresPrefix], put: [erasuresPrefix] },
   },
   'provider/recommend': {
-    tables: { actors: 'read', items: 'read', models: 'read', feeds: 'write', keys: 'secret' },
+    tables: {
+      actors: 'read',
+      items: 'read',
+      models: 'read',
+      registry: 'read',
+      feeds: 'write',
+      keys: 'secret',
+    },
     artefacts: { read: [popularityPrefix, clustersPrefix] },
     search: 'read',
   },
   'provider/admin': {
-    tables: { runs: 'write', models: 'write', keys: 'read' },
+    tables: { runs: 'write', models: 'write', registry: 'write', keys: 'read' },
     archive: { put: [archivedEventsPrefix] },
   },
   'provider/system': {
-    tables: { actors: 'read', items: 'read', models: 'read', runs: 'read', keys: 'read' },
+    tables: {
+      actors: 'read',
+      items: 'read',
+      models: 'read',
+      runs: 'read',
+      registry: 'read',
+      keys: 'read',
+    },
     search: 'read',
   },
   'provider/issue-key': { tables: { keys: 'write' } },

@@ -10,10 +10,12 @@ import type {
 } from '../../contract/api/recommend.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { isAtEnd } from '../../domain/ranking/places.ts';
-import { defaultRegistry, slotsOf } from '../../domain/registry/registry.ts';
+import { type Registry, slotsOf } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
 import { metrics } from '../runtime/metrics.ts';
-import { Problem } from '../runtime/problems.ts';
+import { Problem, unavailable } from '../runtime/problems.ts';
+import { registryReader } from '../runtime/registry.ts';
+import type { ServedRegistry } from '../runtime/registry-loader.ts';
 import { type ModelReader, modelReader } from './model-reader.ts';
 import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
@@ -30,10 +32,9 @@ type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unkno
 /** The function provider/recommend. */
 export const recommend: Operations = { recommend: post, getPage, getSection, getPopular };
 
-const registry = defaultRegistry();
-
-/** Pointers, snapshots and answers of the search engine live as long as the process; one set a context, so that tests do not share them. */
+/** Documents, pointers, snapshots and answers of the search engine live as long as the process; one set a context, so that tests do not share them. */
 interface Readers {
+  readonly registry: () => Promise<ServedRegistry>;
   readonly models: ModelReader;
   readonly popularity: Popularity;
   readonly searching: Searching;
@@ -41,6 +42,7 @@ interface Readers {
 const readers = new WeakMap<ApiContext, Readers>();
 function readersOf(context: ApiContext): Readers {
   const known = readers.get(context) ?? {
+    registry: registryReader(() => context.stores.registry, context.clock),
     models: modelReader(() => context.stores.models, context.clock),
     popularity: popularityOf(() => context.stores, context.clock),
     searching: searchingOf(() => context.stores.search, context.clock),
@@ -55,9 +57,10 @@ async function post(
 ): Promise<ApiReply> {
   if (request.body.force && request.scope !== 'admin')
     throw new Problem(403, 'forbidden', `force: needs a key of scope admin, got one of ${request.scope}`);
-  const query = fromBody(request.body, registry);
-  const sections = await serve(query, undefined, request, context);
-  return answer(query, pageOf(query, sections), sections);
+  const served = await readersOf(context).registry();
+  const query = whereRead(served, () => fromBody(request.body, served.registry));
+  const sections = await serve(query, undefined, request, context, served);
+  return answer(query, pageOf(query, sections, served), sections);
 }
 
 /** GET /pages/{page} */
@@ -65,14 +68,19 @@ async function getPage(
   request: Get<{ page: string }, z.infer<typeof pageQuery>>,
   context: ApiContext,
 ): Promise<ApiReply> {
-  const query = fromQuery(request.params.page, request.query, registry);
+  const served = await readersOf(context).registry();
+  const query = whereRead(served, () => fromQuery(request.params.page, request.query, served.registry));
   await checkAccess(request, query, context);
-  const sections = await serve(query, undefined, request, context);
-  return answer(query, pageOf(query, sections), sections);
+  const sections = await serve(query, undefined, request, context, served);
+  return answer(query, pageOf(query, sections, served), sections);
 }
 
 /** A page with what stands between its sections. */
-function pageOf({ page }: PageQuery, sections: readonly SectionReply[]): PageReply {
+function pageOf(
+  { page }: PageQuery,
+  sections: readonly SectionReply[],
+  { registry }: ServedRegistry,
+): PageReply {
   const document = registry.pages.get(page);
   const slots = document ? slotsOf(document) : [];
   return { page, sections: [...sections], ...(slots.length > 0 && { slots }) };
@@ -86,13 +94,27 @@ async function getSection(
   const { params, query: given, now } = request;
   const cursor =
     given.cursor === undefined ? undefined : await readCursor(given.cursor, now, worldOf(context));
-  const asked = cursor ? lookOf(params.page, given, registry) : fromQuery(params.page, given, registry);
+  const served = await readersOf(context).registry();
+  const { registry } = served;
+  const asked = whereRead(served, () =>
+    cursor ? lookOf(params.page, given, registry) : fromQuery(params.page, given, registry),
+  );
   const onPage = new Map(asked.sections.map((name) => [name, name]));
   const sections = [known('section', params.section, onPage)];
   const query = { ...(cursor ? resumed(asked, cursor, params) : asked), sections };
   await checkAccess(request, query, context);
-  const [section] = await serve(query, cursor, request, context);
+  const [section] = await serve(query, cursor, request, context, served);
   return answer(query, section, [section!]);
+}
+
+/** What an unread registry does not know may well be there: that is no 404. @throws Problem 503 */
+function whereRead<T>({ degraded }: ServedRegistry, look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    if (degraded && error instanceof Problem && error.status === 404) throw unavailable('registry', error);
+    throw error;
+  }
 }
 
 /** GET /popular */
@@ -130,11 +152,12 @@ async function serve(
   cursor: Cursor | undefined,
   { now }: ApiRequest,
   context: ApiContext,
+  { registry, degraded }: ServedRegistry,
 ): Promise<SectionReply[]> {
-  const page = await makePage(query, {
+  const made = await makePage(query, {
     api: context,
-    registry,
     ...readersOf(context),
+    registry,
     now,
     goesOn: cursor && {
       at: cursor.at,
@@ -143,8 +166,9 @@ async function serve(
       wasShown: (itemId) => cursor.shown.has(itemHash(itemId)),
     },
   });
+  const page = degraded ? labelled(made) : made;
   countTargets(page);
-  const cursors = await nextCursors(query, page, cursor, now, context);
+  const cursors = await nextCursors(query, page, registry, cursor, now, context);
   return page.sections.map((made, index) =>
     answerOf(made, {
       query,
@@ -156,10 +180,17 @@ async function serve(
   );
 }
 
+/** Sections made by documents that are not what the registry says now. */
+const labelled = (page: MadePage): MadePage => ({
+  ...page,
+  sections: page.sections.map((made) => ({ ...made, degraded: [...made.degraded, 'registry'] })),
+});
+
 /** A cursor for each section that has more; it knows what all sections of the page showed. */
 async function nextCursors(
   query: PageQuery,
   { sections }: MadePage,
+  registry: Registry,
   cursor: Cursor | undefined,
   now: number,
   context: ApiContext,
@@ -216,6 +247,8 @@ function countTargets({ sections }: MadePage): void {
 function count(sections: readonly SectionReply[]): void {
   const bySnapshot = sections.filter(({ degraded }) => degraded?.includes('search'));
   metrics.addMetric(METRICS.snapshotSections, MetricUnit.Count, bySnapshot.length);
+  const byOlder = sections.filter(({ degraded }) => degraded?.includes('registry'));
+  metrics.addMetric(METRICS.registrySections, MetricUnit.Count, byOlder.length);
   const tiers = sections.flatMap(({ items }) => items.map(({ tier }) => tier));
   metrics.addMetric(METRICS.servedItems, MetricUnit.Count, tiers.length);
   metrics.addMetric(

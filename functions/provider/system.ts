@@ -18,6 +18,7 @@ const CHECKS: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   actors: ({ actors }) => actors.read(['c#health']),
   models: ({ models }) => models.pointer('health'),
   runs: ({ runs }) => runs.read('health'),
+  registry: ({ registry }) => registry.head(),
   search: async ({ search }) => search?.count(NOTHING, SEARCH_MS).catch(answersWithoutIndex),
 };
 

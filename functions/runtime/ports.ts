@@ -3,6 +3,7 @@ import { dynamoFeeds } from '../../adapters/dynamodb/feeds.ts';
 import { dynamoItems } from '../../adapters/dynamodb/items.ts';
 import { dynamoKeys } from '../../adapters/dynamodb/keys.ts';
 import { dynamoModels } from '../../adapters/dynamodb/models.ts';
+import { dynamoRegistry } from '../../adapters/dynamodb/registry.ts';
 import { dynamoRuns } from '../../adapters/dynamodb/runs.ts';
 import { kinesisStream } from '../../adapters/kinesis/stream.ts';
 import { openSearchEngine } from '../../adapters/opensearch/client.ts';
@@ -22,6 +23,7 @@ import type {
   KeyStore,
   ModelStore,
   ObjectStore,
+  RegistryStore,
   RunStore,
   SearchCluster,
   Workflows,
@@ -36,6 +38,7 @@ export interface Stores {
   readonly runs: RunStore;
   readonly keys: KeyStore;
   readonly feeds: FeedStore;
+  readonly registry: RegistryStore;
   readonly workflows: Workflows;
   readonly stream: IngestStream;
   readonly archive: ObjectStore;
@@ -61,6 +64,7 @@ export const ports: { readonly [Name in keyof Stores]: () => Stores[Name] } = {
   runs: once(() => dynamoRuns(readEnvironment('runsTable'))),
   keys: once(() => dynamoKeys(readEnvironment('keysTable'))),
   feeds: once(() => dynamoFeeds(readEnvironment('feedsTable'))),
+  registry: once(() => dynamoRegistry(readEnvironment('registryTable'))),
   workflows: once(() => stepFunctionsWorkflows(JSON.parse(readEnvironment('stateMachines')))),
   stream: once(() => kinesisStream(readEnvironment('ingestStream'))),
   archive: once(() => s3Objects(readEnvironment('archiveBucket'))),

@@ -7,6 +7,7 @@ import { memoryItems } from './memory/items.ts';
 import { memoryKeys } from './memory/keys.ts';
 import { memoryModels } from './memory/models.ts';
 import { memoryObjects } from './memory/objects.ts';
+import { memoryRegistry } from './memory/registry.ts';
 import { memoryRuns } from './memory/runs.ts';
 import { memoryStream } from './memory/stream.ts';
 import { memoryWorkflows } from './memory/workflows.ts';
@@ -30,6 +31,7 @@ export function memoryPorts({ search, index }: SearchEngine = {}) {
     runs: memoryRuns(),
     keys: memoryKeys(),
     feeds: memoryFeeds(),
+    registry: memoryRegistry(),
     workflows: memoryWorkflows(),
     stream: memoryStream(),
     archive: memoryObjects(),

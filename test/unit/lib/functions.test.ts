@@ -63,7 +63,14 @@ describe('every function', () => {
   });
 
   it('is told the name of each store that it may touch, and of no other', () => {
-    const stores = { ACTORS: 'actors', ITEMS: 'items', MODELS: 'models', RUNS: 'runs', KEYS: 'keys' };
+    const stores = {
+      ACTORS: 'actors',
+      ITEMS: 'items',
+      MODELS: 'models',
+      RUNS: 'runs',
+      KEYS: 'keys',
+      REGISTRY: 'registry',
+    };
     for (const name of FUNCTIONS) {
       const variables = functionOf(app, name).Properties.Environment.Variables;
       const told = Object.entries(stores).filter(([env]) => `JANGTEO_${env}_TABLE` in variables);
@@ -108,6 +115,12 @@ describe('least privilege', () => {
       ['streaming/record-actors', 'streaming/archive-events', 'streaming/index-items'],
     ],
     ['scans a table', /dynamodb:Scan items-table/, ['batch/learn-clusters', 'batch/reindex-items']],
+    ['changes what pages show', /PutItem registry-table/, ['provider/admin']],
+    [
+      'reads what pages show',
+      /GetItem registry-table/,
+      ['provider/recommend', 'provider/admin', 'provider/system'],
+    ],
     ['keeps feeds', /PutItem feeds-table/, ['provider/recommend']],
     ['searches', /es:ESHttpPost .*jangteo-items\/_search/, ['provider/recommend', 'provider/system']],
     [

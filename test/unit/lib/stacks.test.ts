@@ -74,8 +74,8 @@ describe.each(Object.keys(STAGES))('the stacks of %s', (stage) => {
     const names = resourcesOf(templatesOf(stage).data, 'AWS::SSM::Parameter').map(
       ([, { Properties }]) => Properties.Name as string,
     );
-    // Six tables, two buckets, a stream, and three of the search domain.
-    expect(names).toHaveLength(stage === 'small' ? 9 : 12);
+    // Seven tables, two buckets, a stream, and three of the search domain.
+    expect(names).toHaveLength(stage === 'small' ? 10 : 13);
     for (const name of names) expect(name).toMatch(new RegExp(`^/jangteo/${stage}/[a-z-]+$`));
   });
 
