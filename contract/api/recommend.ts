@@ -104,6 +104,20 @@ export const recommendBody = z
   .meta({ id: 'RecommendRequest' });
 export type RecommendRequest = z.infer<typeof recommendBody>;
 
+/** POST /rank: the shop's own list. */
+export const rankBody = z
+  .strictObject({
+    itemIds: z.array(id).min(1).max(API_LIMITS.rankedItems),
+    userId: id.optional(),
+    cookieId: id.optional(),
+    context: context.optional(),
+    locale: z.enum(LOCALES).optional(),
+    fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),
+    explain: z.boolean().optional(),
+  })
+  .meta({ id: 'RankRequest' });
+export type RankRequest = z.infer<typeof rankBody>;
+
 export const pageQuery = z.strictObject({
   userId: id.optional(),
   cookieId: id.optional(),
@@ -160,6 +174,19 @@ const slot = z.object({
   after: z.number().int().meta({ description: 'sections of the page that stand above it' }),
   content: z.record(z.string(), scalar),
 });
+export const rankReply = z
+  .object({
+    recommendationId: z.string(),
+    personal: z.boolean(),
+    items: z.array(recommendedItem),
+    omitted: z
+      .array(z.object({ itemId: id, reason: z.string() }))
+      .meta({ description: 'items of the list that must not be shown to this actor, and why' }),
+    degraded: z.array(z.string()).optional(),
+    ledger: z.unknown().optional().meta({ description: 'with explain, as for sections' }),
+  })
+  .meta({ id: 'Ranked' });
+
 export const pageReply = z
   .object({
     page: z.string(),

@@ -5,6 +5,7 @@ import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
 import type { SourceDocument } from '../registry/documents.ts';
 import type { Found } from './places.ts';
+import type { Reason } from './reasons.ts';
 import type { RowTable } from './rows.ts';
 
 /**
@@ -21,7 +22,7 @@ export interface Candidate {
   /** True when the actor's own actions led to it. */
   readonly personal: boolean;
   /** The source with the largest share, as answered to the client. */
-  readonly reason: string;
+  readonly reason: Reason;
   /** The item of the viewer's own that led to it, where one did and may be named. */
   readonly because?: string | undefined;
   /** Its score has the factors of categories and attributes in it already (boosts.ts). */
@@ -90,6 +91,8 @@ export interface RankingContext {
   readonly rows: RowTable;
   /** What the search engine answered, by source; absent where it is not asked. */
   readonly found: ReadonlyMap<SourceDocument, Found>;
+  /** The list that is to be ordered: nothing else comes into question. */
+  readonly only?: readonly string[] | undefined;
   /** Items that earlier pages of the section showed. */
   readonly before: number;
   /** Whose order of equals it is: the viewer, or the minute for whom nobody knows. */

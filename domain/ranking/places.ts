@@ -26,7 +26,7 @@ export type Places = ReadonlyMap<number, Place>;
 
 export type SearchKnown = Pick<
   RankingContext,
-  'now' | 'viewer' | 'facets' | 'serving' | 'itemIds' | 'items' | 'filters'
+  'now' | 'viewer' | 'facets' | 'serving' | 'itemIds' | 'items' | 'filters' | 'only'
 > & {
   readonly boosts: Boosts;
   /** Milliseconds: from when a listing's age counts. */
@@ -44,10 +44,10 @@ const isEndless = (source: SourceDocument): boolean =>
 /** Where a popular source begins. */
 export const firstPlace = (
   source: SourceDocument,
-  { facets, serving }: Pick<SearchKnown, 'facets' | 'serving'>,
+  { facets, serving, only }: Pick<SearchKnown, 'facets' | 'serving' | 'only'>,
 ): Place => {
   const counted = source.source === 'popular' && source.by === 'clusters' ? facets : [];
-  return { factors: serving ? facetFactors(counted, serving) : [], part: 'top' };
+  return { factors: serving ? facetFactors(counted, serving) : [], part: only ? 'whole' : 'top' };
 };
 
 /**

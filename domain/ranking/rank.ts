@@ -31,8 +31,27 @@ export function rank(provider: ProviderDocument, context: RankingContext, boosts
   const behind = propose(provider.fallback, context, boosts, true);
   const pins = pinnedBy(provider.steps, context);
   const merged = append(mergeBy(provider.merge, proposals, context), mergeBy(WEIGHTED, behind, context));
-  const { kept, removed } = runSteps(beforeItems(provider.steps), append(merged, pins), context);
+  const all = context.only ? ordered(context.only, merged) : append(merged, pins);
+  const { kept, removed } = runSteps(beforeItems(provider.steps), all, context);
   return { candidates: kept, removed, proposals: [...proposals, ...behind] };
+}
+
+/** Only what is on a list; what nothing speaks for stands behind, in the list's own order. */
+function ordered(list: readonly string[], merged: readonly Candidate[]): Candidate[] {
+  const wanted = new Set(list);
+  const listed = list.map(
+    (itemId, place): Candidate => ({
+      itemId,
+      score: 1 - place / list.length,
+      tier: 'popular',
+      personal: false,
+      reason: 'asked',
+    }),
+  );
+  return append(
+    merged.filter(({ itemId }) => wanted.has(itemId)),
+    listed,
+  );
 }
 
 const WEIGHTED = { merge: 'weighted' } as const;

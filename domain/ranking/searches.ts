@@ -12,10 +12,11 @@ export function searchesWanted(
 ): ReadonlyMap<SourceDocument, SearchRequest> {
   const conditions = conditionsOf(provider, known);
   const wanted = new Map<SourceDocument, SearchRequest>();
+  const size = Math.max(POOL, known.only?.length ?? 0);
   for (const [number, source] of numbered(provider)) {
     const place = places.get(number) ?? firstPlace(source, known);
     if (!isSearched(source) || place.part === 'end') continue;
-    const request = searchOf(source, { conditions, known, place, size: POOL });
+    const request = searchOf(source, { conditions, known, place, size });
     if (request) wanted.set(source, request);
   }
   return wanted;
@@ -25,7 +26,10 @@ export function searchesWanted(
  * The provider's filters as far as they hold for many viewers alike, so that equal queries share an answer; the exit judges by all
  * of them anyway.
  */
-function conditionsOf({ steps }: ProviderDocument, { now, viewer, filters }: SearchKnown): ItemConditions {
+function conditionsOf(
+  { steps }: ProviderDocument,
+  { now, viewer, filters, only }: SearchKnown,
+): ItemConditions {
   const { profile, preferences } = viewer;
   const has = (name: StepName) => steps.some(({ step }) => step === name);
   const asked = has('request') ? filters : {};
@@ -34,6 +38,7 @@ function conditionsOf({ steps }: ProviderDocument, { now, viewer, filters }: Sea
   return {
     now,
     adult: !has('adult') || (profile.adult === true && preferences.showAdult === true),
+    itemIds: only,
     categories: asked.categories,
     excludeCategories: [...new Set([...(asked.excludeCategories ?? []), ...disliked])],
     price: {

@@ -18,6 +18,8 @@ export interface ItemConditions {
   /** Of each attribute one of the values. */
   readonly attributes?: Values | undefined;
   readonly excludeAttributes?: Values | undefined;
+  /** One of these items. */
+  readonly itemIds?: readonly string[] | undefined;
   readonly excludeItemIds?: readonly string[] | undefined;
 }
 
@@ -40,6 +42,7 @@ export function conditionClauses(conditions: ItemConditions): { filter: Clause[]
       term('inStock', true),
       ...(conditions.adult ? [] : [term('adult', false)]),
       ...terms('categories', categories),
+      ...terms('itemId', conditions.itemIds),
       ...priceClauses(price),
       ...attributeClauses(attributes),
     ],

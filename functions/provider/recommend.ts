@@ -4,6 +4,7 @@ import type {
   PageReply,
   pageQuery,
   popularQuery,
+  RankRequest,
   RecommendRequest,
   SectionReply,
   sectionQuery,
@@ -24,13 +25,14 @@ import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
 import { type Popularity, popularityOf } from './recommend/popularity.ts';
 import { fromBody, fromQuery, known, lookOf, type PageQuery } from './recommend/query.ts';
+import { rankList } from './recommend/rank.ts';
 import { type Searching, searchingOf } from './recommend/searching.ts';
 import { targetsOf } from './recommend/targets.ts';
 
 type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
 
 /** The function provider/recommend. */
-export const recommend: Operations = { recommend: post, getPage, getSection, getPopular };
+export const recommend: Operations = { recommend: post, getPage, getSection, getPopular, rank };
 
 /** Documents, pointers, snapshots and answers of the search engine live as long as the process; one set a context, so that tests do not share them. */
 interface Readers {
@@ -124,6 +126,16 @@ async function getPopular(
 ): Promise<ApiReply> {
   const body = await popularItems(query, { ...readersOf(context), api: context, now });
   return ok(body, { 'cache-control': body.degraded ? PRIVATE : PUBLIC });
+}
+
+/** POST /rank */
+async function rank(
+  { body, now }: ApiRequest<{ params: unknown; query: unknown; body: RankRequest }>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const recommendationId = context.random(16).toString('base64url');
+  const kitchen = { api: context, registry, ...readersOf(context), now };
+  return ok(await rankList(body, kitchen, recommendationId), { 'cache-control': PRIVATE });
 }
 
 /** Whose page it is, what was at hand and the filters go on from the cursor; limit and looks may change. */

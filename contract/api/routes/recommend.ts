@@ -5,6 +5,8 @@ import {
   pageReply,
   popularQuery,
   popularReply,
+  rankBody,
+  rankReply,
   recommendBody,
   section,
   sectionQuery,
@@ -49,6 +51,19 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     params: z.strictObject({ page: id, section: id }),
     query: sectionQuery,
     replies: { 200: { description: 'the section', schema: section } },
+  },
+  {
+    ...common,
+    operationId: 'rank',
+    method: 'POST',
+    path: '/v1/rank',
+    scopes: SERVER,
+    summary: "The shop's own list, ordered for this actor: search results, a listing page",
+    description:
+      'By the scores of the category page, as the provider document "rank" has them. An item that nothing speaks for keeps its order behind the others. One that must not be shown (not on sale, for adults, hidden) is in `omitted`.',
+    body: rankBody,
+    example: { userId: 'u1', itemIds: ['i42', 'i7', 'i9'] },
+    replies: { 200: { description: 'the list, best first', schema: rankReply } },
   },
   {
     ...common,

@@ -5,6 +5,7 @@ import { popularQuery } from '../../search/popular-query.ts';
 import type { SearchHit, SearchRequest } from '../../search/search.ts';
 import { type Candidate, isKnown, type RankingContext } from '../context.ts';
 import { firstPlace, isOfClusters } from '../places.ts';
+import type { Reason } from '../reasons.ts';
 import type { RowRequest } from '../rows.ts';
 import { type Asking, type Source, sourceSchema } from './source.ts';
 
@@ -93,7 +94,7 @@ function fromSnapshots(source: PopularSource, context: RankingContext): Candidat
 function everybody(
   { rows }: Pick<RankingContext, 'rows'>,
   kind: 'popular' | 'trending',
-  reason: string,
+  reason: Reason,
 ): Candidate[] {
   const key: Facet = EVERYBODY;
   const items = rows.get(kind, key)?.items ?? [];

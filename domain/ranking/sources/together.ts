@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Reason } from '../reasons.ts';
 import type { RowKind, Source } from './source.ts';
 import { rowKind, sourceSchema } from './source.ts';
 import { summedRows } from './summed-rows.ts';
@@ -34,7 +35,7 @@ export const together: Source<z.infer<typeof schema>> = {
   },
 };
 
-export const reasonOf = (kind: RowKind, met: boolean): string =>
+export const reasonOf = (kind: RowKind, met: boolean): Reason =>
   met ? `together-${kind}` : `together-${kind}-group`;
 
 const keysOf = (

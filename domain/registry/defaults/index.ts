@@ -15,6 +15,7 @@ import newListingsProvider from './providers/new-listings.json' with { type: 'js
 import popularWithPeopleLikeYouProvider from './providers/popular-with-people-like-you.json' with {
   type: 'json',
 };
+import rankProvider from './providers/rank.json' with { type: 'json' };
 import recentlyViewedProvider from './providers/recently-viewed.json' with { type: 'json' };
 import similarItemsProvider from './providers/similar-items.json' with { type: 'json' };
 import trendingNowProvider from './providers/trending-now.json' with { type: 'json' };
@@ -66,6 +67,7 @@ export const DEFAULT_DOCUMENTS = {
     goesWithItProvider,
     newListingsProvider,
     popularWithPeopleLikeYouProvider,
+    rankProvider,
     recentlyViewedProvider,
     similarItemsProvider,
     trendingNowProvider,

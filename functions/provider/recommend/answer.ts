@@ -17,7 +17,7 @@ interface Serving {
 
 /** A made section in the contract's shape. */
 export function answerOf(made: MadeSection, serving: Serving): SectionReply {
-  const { document, provider, filled, ranked, served, degraded } = made;
+  const { document, provider, filled, served, degraded } = made;
   const { query, context, recommendationId, before, nextCursor } = serving;
   const picked = served ? filled.picked : [];
   return {
@@ -30,8 +30,8 @@ export function answerOf(made: MadeSection, serving: Serving): SectionReply {
     ...(nextCursor !== undefined && { nextCursor }),
     ...(degraded.length > 0 && { degraded: [...degraded] }),
     ...(!served && { omitted: whyOmitted(made) }),
-    ...(query.explain && { ledger: ledgerOf(ranked, filled) }),
-    ...(query.whyNot !== undefined && { whyNot: whyNotOf(query.whyNot, ranked, filled) }),
+    ...(query.explain && { ledger: ledgerOf(made, before, query.locale) }),
+    ...(query.whyNot !== undefined && { whyNot: whyNotOf(query.whyNot, made, before) }),
   };
 }
 

@@ -9,6 +9,8 @@ export interface Filled {
   readonly picked: readonly Candidate[];
   /** The best that was cut, if any: there is a next page. */
   readonly next: Candidate | undefined;
+  /** Everything that was cut of what was judged, the best first. */
+  readonly rest: readonly Candidate[];
   readonly removed: readonly Removal[];
 }
 
@@ -51,7 +53,12 @@ export async function fill(filling: Filling, context: RankingContext, reader: It
   // What a ledger judges beyond the pool must not change the order.
   const arranged = runSteps(arranging, pool.slice(0, wanted), context);
   const kept = [...arranged.kept, ...pool.slice(wanted)];
-  return { picked: kept.slice(0, limit), next: kept[limit], removed: [...gone, ...arranged.removed] };
+  return {
+    picked: kept.slice(0, limit),
+    next: kept[limit],
+    rest: kept.slice(limit),
+    removed: [...gone, ...arranged.removed],
+  };
 }
 
 /** No item twice on a page: sections fill in page order. */

@@ -140,6 +140,7 @@ class PageMaker {
       hidden: hiddenBy(viewer),
       isExcluded: (itemId) => excluded.has(itemId) || wasShown?.(itemId) === true,
       filters: query.filters,
+      only: query.only,
       before: kitchen.goesOn?.before ?? 0,
       rows: new RowTable(),
       found: new Map(),
@@ -214,8 +215,8 @@ class PageMaker {
       filled.picked = [...filled.picked, ...more.picked];
       filled.removed = [...filled.removed, ...more.removed];
       const places = this.#placesAfter(plan, filled.picked, more.removed);
-      const made = { ...plan, places, filled: { ...filled, next: more.next } };
-      const isDone = more.next !== undefined || isAtEnd(places);
+      const made = { ...plan, places, filled: { ...filled, next: more.next, rest: more.rest } };
+      const isDone = more.next !== undefined || isAtEnd(places) || this.context.only !== undefined;
       if (isDone || round === ROUNDS || plan.degraded.includes('search')) return made;
       const [further] = await this.#plan([{ ...plan, places }]);
       plan = further!;

@@ -24,6 +24,8 @@ export interface PageQuery {
   readonly filters: z.infer<typeof filters>;
   readonly boosts?: z.infer<typeof boosts> | undefined;
   readonly exclude: readonly string[];
+  /** The list that is to be ordered (POST /rank). */
+  readonly only?: readonly string[] | undefined;
   /** What the request says; undefined leaves it to the section's document. */
   readonly limitOf: (section: string) => number | undefined;
   readonly locale: Locale;

@@ -15,6 +15,7 @@ const FIRST_BUDGET_MS = 1000;
 /** Answers are kept by (clusters, preferences, filters), which is what their request consists of. */
 const HELD_MS = 15_000;
 const MOST_HELD = 500;
+const LONGEST_HELD = 20_000;
 /** Half of the last searches failing opens the circuit; then one at a time tries whether the engine is back. */
 const BREAKER = { threshold: 0.5, size: 20, minimumNumberOfCalls: 5 };
 const PAUSE = { initialDelay: 500, maxDelay: 10_000 };
@@ -49,6 +50,8 @@ export function searchingOf(engine: () => ItemSearch | undefined, clock: Clock):
   };
   const findOne = (request: SearchRequest): Promise<Found> => {
     const key = JSON.stringify(request);
+    // Asking about a list of items is nobody else's question.
+    if (key.length > LONGEST_HELD) return search(request);
     const known = held.get(key, clock());
     if (known) return known.value;
     const answer = search(request);

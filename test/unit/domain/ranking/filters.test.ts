@@ -13,7 +13,7 @@ const candidate = (itemId: string): Candidate => ({
   score: 1,
   tier: 'personal',
   personal: true,
-  reason: 'test',
+  reason: 'history',
 });
 type Given = Parameters<typeof contextOf>[0];
 /** Why item `a` leaves by a filter, or undefined. */

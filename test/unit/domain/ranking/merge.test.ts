@@ -10,7 +10,7 @@ const candidate = (itemId: string, score: number, tier: Tier = 'personal'): Cand
   score,
   tier,
   personal: tier === 'personal',
-  reason: tier,
+  reason: tier === 'popular' ? 'popular' : 'history',
 });
 const candidates = fc.uniqueArray(
   fc.record({

@@ -471,6 +471,24 @@ describe('explain and whyNot', () => {
       reason: 'the request excludes it, or it was shown before',
     });
     expect(ledger.order.map(({ itemId }: { itemId: string }) => itemId)).toEqual(['n2', 'n3']);
+    expect(ledger.steps).toContainEqual({ step: 'available', removed: 1 });
+    expect(ledger.order[0]).toMatchObject({
+      position: 0,
+      tier: 'personal',
+      reason: 'history',
+      words: 'goes with what the viewer looked at, put into the cart or bought',
+    });
+  });
+
+  it('tell every source that proposed an item, not only the one whose reason it carries', async () => {
+    await userDid(api, 'u1', saw('seen0'));
+    await popular(api, ['n4', ...ids('p', 9)]);
+    const made = await forYou({ userId: 'u1', explain: true, limits: 5, locale: 'ko' });
+    const [entry] = made.ledger.order.filter(({ itemId }: { itemId: string }) => itemId === 'n4');
+    expect(entry.sources.map(({ source }: { source: string }) => source)).toEqual(['history', 'popular']);
+    expect(entry.words).toBe('회원이 보거나 담거나 구매한 상품과 어울립니다');
+    const [first] = made.ledger.order;
+    expect(first.sources[0].share).toBeCloseTo(first.score, 12);
   });
 
   it('answer for one item in every section', async () => {
@@ -478,8 +496,22 @@ describe('explain and whyNot', () => {
     const why = async (itemId: string) => (await forYou({ userId: 'u1', whyNot: itemId, limits: 4 })).whyNot;
     expect(await why('n5')).toMatchObject({ answer: 'it is shown, at position 0' });
     expect(await why('n27')).toMatchObject({ step: 'dedupe' });
-    expect(await why('n29')).toMatchObject({ step: 'cut' });
-    expect(await why('ghost')).toMatchObject({ step: 'sources' });
+    expect(await why('n29')).toMatchObject({
+      step: 'cut',
+      answer: expect.stringMatching(/^others had higher scores: it stands at place \d+ of \d+, 4 are shown$/),
+    });
+    expect(await why('ghost')).toMatchObject({
+      step: 'sources',
+      answer: 'no source of for-you proposed it',
+    });
+    const { sections } = await home({ userId: 'u1', whyNot: 'seen0', exclude: ['n27'] });
+    expect(sections[0]).toMatchObject({
+      items: [],
+      whyNot: {
+        step: 'cut',
+        answer: 'it would be shown, but the section is left out: it has 2 items, needs 3',
+      },
+    });
   });
 
   it('are not there unless asked for', async () => {

@@ -4,7 +4,7 @@ import type { Proposal } from '../../../../domain/ranking/rank.ts';
 import { targetsOf } from '../../../../functions/provider/recommend/targets.ts';
 
 const candidates = (itemIds: readonly string[]): Candidate[] =>
-  itemIds.map((itemId) => ({ itemId, score: 1, tier: 'personal', personal: false, reason: 'x' }));
+  itemIds.map((itemId) => ({ itemId, score: 1, tier: 'personal', personal: false, reason: 'history' }));
 const from = (source: string, itemIds: readonly string[]): Proposal => ({
   source,
   isFallback: false,
@@ -22,6 +22,7 @@ function section(
     filled: {
       picked: candidates(picked),
       next: undefined,
+      rest: [],
       removed: removed.map(([itemId, step]) => ({ itemId, step, reason: 'x' })),
     },
   };
