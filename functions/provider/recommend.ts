@@ -134,8 +134,15 @@ async function rank(
   context: ApiContext,
 ): Promise<ApiReply> {
   const recommendationId = context.random(16).toString('base64url');
-  const kitchen = { api: context, registry, ...readersOf(context), now };
-  return ok(await rankList(body, kitchen, recommendationId), { 'cache-control': PRIVATE });
+  const { registry, degraded } = await readersOf(context).registry();
+  const ranked = await rankList(
+    body,
+    { api: context, ...readersOf(context), registry, now },
+    recommendationId,
+  );
+  const labels = [...(ranked.degraded ?? []), ...(degraded ? ['registry'] : [])];
+  const reply = { ...ranked, ...(labels.length > 0 && { degraded: labels }) };
+  return ok(reply, { 'cache-control': PRIVATE });
 }
 
 /** Whose page it is, what was at hand and the filters go on from the cursor; limit and looks may change. */

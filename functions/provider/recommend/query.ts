@@ -117,10 +117,12 @@ const onPage = (page: string, registry: Registry): readonly string[] =>
 export function known<T>(field: string, name: string, documents: ReadonlyMap<string, T>): T {
   const document = documents.get(name);
   if (document) return document;
-  const code = field === 'page' ? 'unknown-page' : 'unknown-section';
+  const code = CODES[field] ?? 'unknown-section';
   const names = [...documents.keys()].join(', ');
   throw new Problem(404, code, `${field}: must be one of ${names}, got ${preview(name)}`);
 }
+
+const CODES: Readonly<Record<string, string>> = { page: 'unknown-page', provider: 'unknown-provider' };
 
 function checkLimits(limits: Readonly<Record<string, number>>, sections: readonly string[]): void {
   const stranger = Object.keys(limits).find((name) => !sections.includes(name));

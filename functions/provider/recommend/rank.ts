@@ -5,7 +5,7 @@ import type { Registry } from '../../../domain/registry/registry.ts';
 import { itemOf } from './answer.ts';
 import { ledgerOf } from './ledger.ts';
 import { type Kitchen, makePage } from './page.ts';
-import type { PageQuery } from './query.ts';
+import { known, type PageQuery } from './query.ts';
 
 /** The provider document that orders lists, and the section that stands in for one. */
 const RANK = 'rank';
@@ -21,7 +21,7 @@ const SECTION: SectionDocument = sectionDocument.parse({
  * POST /rank: the shop's own list, ordered for an actor by the provider `rank`.
  *
  * @param recommendationId of this answer
- * @throws Problem 503 when the items cannot be read
+ * @throws Problem 404 when the registry has no provider `rank`; 503 when the items cannot be read
  */
 export async function rankList(
   body: RankRequest,
@@ -29,6 +29,7 @@ export async function rankList(
   recommendationId: string,
 ): Promise<z.infer<typeof rankReply>> {
   const query = queryOf(body);
+  known('provider', RANK, kitchen.registry.providers);
   const { sections, context } = await makePage(query, {
     ...kitchen,
     registry: withSection(kitchen.registry),
