@@ -2,10 +2,10 @@ import type { StoredItem } from '../catalogue/item.ts';
 import { STATUS_STRENGTH } from '../catalogue/write-order.ts';
 import type { Facet } from '../clusters/facet.ts';
 import type { IndexDocument } from '../ports.ts';
+import { titleKeywords } from '../titles/keywords.ts';
 import { attributeTerms } from './attributes.ts';
 import { childId, facetField, JOIN } from './fields.ts';
 import type { Json } from './search.ts';
-import { signatureOf } from './signature.ts';
 
 /**
  * An item as its parent document. Versions follow the order of the item's writes (domain/catalogue/write-order.ts),
@@ -29,7 +29,7 @@ export function itemDocument(item: StoredItem): IndexDocument {
     availableUntil,
     inStock: item.stock !== 0,
     attributes: attributeTerms(item.attributes),
-    signature: signatureOf(item.title),
+    signature: titleKeywords(item.title),
   };
   const known = Object.entries(body).filter((entry): entry is [string, Json] => entry[1] !== undefined);
   return {

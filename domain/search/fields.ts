@@ -22,5 +22,5 @@ export function facetField(facet: Facet): string {
  * (different actors' a day).
  * Fields of the parent: itemId, status, categories, leaf (the most special category), price, adult, sellerId,
  * groupId, listedAt, availableFrom, availableUntil, inStock, attributes (`name=value`, a keyword a value),
- * signature (keywords of the title's signature.ts).
+ * signature (keywords of the title, titles/keywords.ts).
  */

@@ -1,8 +1,8 @@
 import type { StoredItem } from '../catalogue/item.ts';
+import { titleKeywords } from '../titles/keywords.ts';
 import { conditionClauses, type ItemConditions, MINUTE_MS, minuteOf } from './conditions.ts';
 import { JOIN } from './fields.ts';
 import type { Json, SearchRequest } from './search.ts';
-import { signatureOf } from './signature.ts';
 
 /** What a new listing is, and how many actors are to be shown it, where a page says nothing else. */
 export const NEW_LISTINGS = { withinDays: 7, guarantee: 20 } as const;
@@ -67,14 +67,14 @@ export interface SimilarQuery {
 const POPULARITY_SHARE = 0.25;
 
 /**
- * Items like one: of the same leaf category, at half to double the price; those that share most of the title's signature
+ * Items like one: of the same leaf category, at half to double the price; those that share most keywords of the title
  * first, the more popular of equally similar ones before the others.
  */
 export function similarQuery({ item, conditions, size }: SimilarQuery): SearchRequest {
   const { filter, must_not } = conditionClauses(conditions);
   const leaf = item.categories.at(-1)!;
   const price = { range: { price: { gte: item.price / 2, lte: item.price * 2 } } };
-  const shared = signatureOf(item.title).map((keyword) => ({
+  const shared = titleKeywords(item.title).map((keyword) => ({
     constant_score: { filter: { term: { signature: keyword } }, boost: 1 },
   }));
   const popularity: { readonly [name: string]: Json } = {

@@ -1,6 +1,6 @@
 import type { Item } from '../../domain/catalogue/item.ts';
 import type { ItemStore } from '../../domain/ports.ts';
-import { signatureOf } from '../../domain/search/signature.ts';
+import { nameKey } from '../../domain/titles/name-key.ts';
 import { inParallel } from './in-parallel.ts';
 
 const ITEMS_PER_READ = 1000;
@@ -10,7 +10,7 @@ const READS_AT_A_TIME = 4;
 export interface ItemFacts {
   /** On sale at the run's asOf. */
   readonly isLive: boolean;
-  /** Items that are the same thing to a buyer: of one groupId, else of titles with one signature. */
+  /** Items that are the same thing to a buyer: of one groupId, else of titles with one canonical form; one that names nothing is alone. */
   readonly nameGroup: string;
   /** The whole path of categories. */
   readonly leaf?: string | undefined;
@@ -34,11 +34,16 @@ export async function readFacts(
 
 const toFacts = (item: Item, asOf: string): ItemFacts => ({
   isLive: isLive(item, asOf),
-  nameGroup:
-    item.groupId === undefined ? `title ${signatureOf(item.title).join('')}` : `group ${item.groupId}`,
+  nameGroup: nameGroupOf(item),
   leaf: item.categories.length === 0 ? undefined : item.categories.join('\n'),
   sellerId: item.sellerId,
 });
+
+function nameGroupOf({ itemId, title, groupId }: Item): string {
+  if (groupId !== undefined) return `group ${groupId}`;
+  const key = nameKey(title);
+  return key === '' ? `item ${itemId}` : `title ${key}`;
+}
 
 function isLive(item: Item, asOf: string): boolean {
   if (item.status !== 'on_sale' || item.stock === 0) return false;
