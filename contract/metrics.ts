@@ -4,8 +4,15 @@ export const METRICS = {
   eventsAccepted: 'EventsAccepted',
   eventsRejected: 'EventsRejected',
   poisonRecords: 'PoisonRecords',
-  fallbackItems: 'FallbackItems',
+  /** Items shown to viewers of whom something is known, and those of them that only a fallback or a snapshot gave. */
   servedItems: 'ServedItems',
+  fallbackItems: 'FallbackItems',
+  /** Sections of these viewers' pages, and those left out since too little was found. */
+  askedSections: 'AskedSections',
+  omittedSections: 'OmittedSections',
+  /** The same by section, per cent: their averages are the shares. */
+  sectionFallback: 'SectionFallback',
+  sectionOmitted: 'SectionOmitted',
   /** Items of together rows that were read for a section, and those of them that could not be bought any more: the second over the first is the share of dead targets. */
   servedTargets: 'ServedTargets',
   deadTargets: 'DeadTargets',

@@ -25,6 +25,8 @@ export interface Candidate {
   readonly reason: Reason;
   /** The item of the viewer's own that led to it, where one did and may be named. */
   readonly because?: string | undefined;
+  /** Only the fallback proposed it. */
+  readonly fallback?: boolean | undefined;
   /** Its score has the factors of categories and attributes in it already (boosts.ts). */
   readonly boosted?: boolean | undefined;
 }

@@ -30,7 +30,8 @@ export function rank(provider: ProviderDocument, context: RankingContext, boosts
   const proposals = propose(provider.sources, context, boosts, false);
   const behind = propose(provider.fallback, context, boosts, true);
   const pins = pinnedBy(provider.steps, context);
-  const merged = append(mergeBy(provider.merge, proposals, context), mergeBy(WEIGHTED, behind, context));
+  const instead = mergeBy(WEIGHTED, behind, context).map((one) => ({ ...one, fallback: true }));
+  const merged = append(mergeBy(provider.merge, proposals, context), instead);
   const all = context.only ? ordered(context.only, merged) : append(merged, pins);
   const { kept, removed } = runSteps(beforeItems(provider.steps), all, context);
   return { candidates: kept, removed, proposals: [...proposals, ...behind] };

@@ -13,7 +13,7 @@ import { METRICS } from '../../contract/metrics.ts';
 import { isAtEnd } from '../../domain/ranking/places.ts';
 import { type Registry, slotsOf } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
-import { metrics } from '../runtime/metrics.ts';
+import { metrics, writeSectionMetric } from '../runtime/metrics.ts';
 import { Problem, unavailable } from '../runtime/problems.ts';
 import { registryReader } from '../runtime/registry.ts';
 import type { ServedRegistry } from '../runtime/registry-loader.ts';
@@ -21,6 +21,7 @@ import { type ModelReader, modelReader } from './model-reader.ts';
 import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
 import { type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
+import { FillRates, fillsOf, type SectionFill } from './recommend/fill-rate.ts';
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
 import { type Popularity, popularityOf } from './recommend/popularity.ts';
@@ -40,6 +41,7 @@ interface Readers {
   readonly models: ModelReader;
   readonly popularity: Popularity;
   readonly searching: Searching;
+  readonly rates: FillRates;
 }
 const readers = new WeakMap<ApiContext, Readers>();
 function readersOf(context: ApiContext): Readers {
@@ -48,6 +50,7 @@ function readersOf(context: ApiContext): Readers {
     models: modelReader(() => context.stores.models, context.clock),
     popularity: popularityOf(() => context.stores, context.clock),
     searching: searchingOf(() => context.stores.search, context.clock),
+    rates: new FillRates(writeSectionMetric, context.clock),
   };
   readers.set(context, known);
   return known;
@@ -187,6 +190,7 @@ async function serve(
   });
   const page = degraded ? labelled(made) : made;
   countTargets(page);
+  countFills(page, readersOf(context).rates);
   const cursors = await nextCursors(query, page, registry, cursor, now, context);
   return page.sections.map((made, index) =>
     answerOf(made, {
@@ -266,13 +270,28 @@ function countTargets({ sections }: MadePage): void {
 function count(sections: readonly SectionReply[]): void {
   const bySnapshot = sections.filter(({ degraded }) => degraded?.includes('search'));
   metrics.addMetric(METRICS.snapshotSections, MetricUnit.Count, bySnapshot.length);
-  const byOlder = sections.filter(({ degraded }) => degraded?.includes('registry'));
-  metrics.addMetric(METRICS.registrySections, MetricUnit.Count, byOlder.length);
-  const tiers = sections.flatMap(({ items }) => items.map(({ tier }) => tier));
-  metrics.addMetric(METRICS.servedItems, MetricUnit.Count, tiers.length);
+}
+
+/** How well a page was filled, all sections together for the alarms, and each for who wants to know which. */
+function countFills(page: MadePage, rates: FillRates): void {
+  const fills = fillsOf(page);
+  if (fills.length === 0) return;
+  const sum = (of: (fill: SectionFill) => number) => fills.reduce((total, fill) => total + of(fill), 0);
+  metrics.addMetric(
+    METRICS.servedItems,
+    MetricUnit.Count,
+    sum(({ items }) => items),
+  );
   metrics.addMetric(
     METRICS.fallbackItems,
     MetricUnit.Count,
-    tiers.filter((tier) => tier !== 'personal').length,
+    sum(({ fallback }) => fallback),
   );
+  metrics.addMetric(METRICS.askedSections, MetricUnit.Count, fills.length);
+  metrics.addMetric(
+    METRICS.omittedSections,
+    MetricUnit.Count,
+    sum(({ omitted }) => Number(omitted)),
+  );
+  rates.add(fills);
 }

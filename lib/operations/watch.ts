@@ -30,6 +30,7 @@ export function alarmsOf(watched: Watched): readonly AlarmSpec[] {
     ...popularityAlarms(watched),
     ...togetherAlarms(watched),
     ...searchAlarms(watched),
+    ...fillAlarms(watched),
     ...serviceAlarms(watched),
   ];
 }
@@ -121,6 +122,48 @@ function searchAlarms({ stage, indexItems }: Watched): AlarmSpec[] {
       metric: indexItems.lambda.metric('IteratorAge', WORST),
       above: 15 * MINUTE_MS,
       periods: 1,
+    },
+  ];
+}
+
+/** Per cent of one of our counts in another, while the other is large enough to say anything. */
+function shareOf(stage: Stage, part: string, whole: string): IMetric {
+  return new MathExpression({
+    expression: `IF(whole > ${LEAST_COUNTED}, 100 * part / whole, 0)`,
+    usingMetrics: { part: ours(stage, part, SUM), whole: ours(stage, whole, SUM) },
+    period: ALARM_PERIOD,
+  });
+}
+const LEAST_COUNTED = 1000;
+
+function fillAlarms({ stage }: Watched): AlarmSpec[] {
+  return [
+    {
+      name: 'fallback-high',
+      severity: 'soon',
+      meaning:
+        'most of what known viewers are shown is the fallback of its section; the metric SectionFallback says which section, its provider’s models why',
+      metric: shareOf(stage, METRICS.fallbackItems, METRICS.servedItems),
+      above: 60,
+      periods: 3,
+    },
+    {
+      name: 'sections-omitted',
+      severity: 'soon',
+      meaning:
+        'most sections of known viewers’ pages are left out for want of items; the metric SectionOmitted says which',
+      metric: shareOf(stage, METRICS.omittedSections, METRICS.askedSections),
+      above: 70,
+      periods: 3,
+    },
+    {
+      name: 'targets-dead',
+      severity: 'soon',
+      meaning:
+        'most items of the together rows cannot be bought any more; look whether together still runs, with targets: live',
+      metric: shareOf(stage, METRICS.deadTargets, METRICS.servedTargets),
+      above: 50,
+      periods: 3,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { readStates } from '../../../domain/identity/history.ts';
 import type { ActorStore } from '../../../domain/ports.ts';
 import { NOBODY, type Viewer } from '../../../domain/ranking/context.ts';
+import { within } from '../../runtime/budget.ts';
 import { logger } from '../../runtime/logger.ts';
 import { viewerOf } from '../../runtime/viewer.ts';
 
@@ -9,7 +10,10 @@ interface Ids {
   readonly cookieId?: string | undefined;
 }
 
-/** Whom the page is for. Where the actors cannot be read everybody's page is made, and says so. */
+/** Up to three reads one after another. */
+const BUDGET_MS = 2000;
+
+/** Whom the page is for. Where the actors cannot be read in time everybody's page is made, and says so. */
 export async function readViewer(
   ids: Ids,
   actors: () => ActorStore,
@@ -17,7 +21,8 @@ export async function readViewer(
 ): Promise<{ readonly viewer: Viewer; readonly degraded: readonly string[] }> {
   if (ids.userId === undefined && ids.cookieId === undefined) return { viewer: NOBODY, degraded: [] };
   try {
-    return { viewer: viewerOf(ids, await readStates(ids, actors(), now), now), degraded: [] };
+    const states = await within(readStates(ids, actors(), now), BUDGET_MS, 'the actors');
+    return { viewer: viewerOf(ids, states, now), degraded: [] };
   } catch (error) {
     logger.error('the actors could not be read', { error: error as Error });
     return { viewer: { ...NOBODY, userId: ids.userId }, degraded: ['actors'] };

@@ -17,18 +17,21 @@ describe('alarms', () => {
     }
   });
 
-  it('watch the archive, the timelines, popularity, together, search, the API, the runs and the failure queues', () => {
+  it('watch the archive, the timelines, popularity, together, search, how pages are filled, the API, the runs and the failure queues', () => {
     expect(alarmsOf('prod').map(nameOf).sort()).toEqual([
       'actors-late',
       'api-errors',
       'archive-late',
       'events-unstamped',
       'failures-waiting',
+      'fallback-high',
       'index-late',
       'popularity-late',
       'runs-failed',
       'runs-hung',
       'search-degraded',
+      'sections-omitted',
+      'targets-dead',
       'together-late',
     ]);
   });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pageReply } from '../../../../contract/api/recommend.ts';
 import { failNext } from '../../../support/memory-ports.ts';
 import { at, DAY, MINUTE, type TestApi, testApi } from './support/api.ts';
@@ -517,6 +517,41 @@ describe('explain and whyNot', () => {
   it('are not there unless asked for', async () => {
     expect(await forYou()).not.toHaveProperty('ledger');
     expect(await forYou()).not.toHaveProperty('whyNot');
+  });
+});
+
+describe('a store that does not answer in time', () => {
+  const slow = <T extends object>(port: T, method: keyof T) => {
+    const original = port[method] as (...given: unknown[]) => Promise<unknown>;
+    port[method] = (async (...given: unknown[]) => {
+      await new Promise((resolve) => setTimeout(resolve, 10_000));
+      return original.apply(port, given);
+    }) as T[keyof T];
+  };
+  const homeAfter = async (milliseconds: number) => {
+    const page = home({ userId: 'u1' });
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    return page;
+  };
+  beforeEach(async () => {
+    await userDid(api, 'u1', saw('seen0', 'seen1', 'seen2'));
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('of models costs the sections that live on them, aloud', async () => {
+    slow(api.ports.models, 'readRows');
+    const { sections } = await homeAfter(2100);
+    expect(sectionOf({ sections }, 'for-you')).toMatchObject({ degraded: ['models'] });
+    expect(sectionOf({ sections }, 'recently-viewed').items).toHaveLength(3);
+  });
+
+  it('of actors gives everybody’s page, and says so', async () => {
+    slow(api.ports.actors, 'read');
+    const { sections } = await homeAfter(2100);
+    expect(sectionOf({ sections }, 'for-you')).toMatchObject({ degraded: ['actors'], personal: false });
   });
 });
 
