@@ -20,6 +20,7 @@ export const ITEM_FIELDS = [
   'title',
   'price',
   'listPrice',
+  'previousPrice',
   'currency',
   'imageUrl',
   'url',

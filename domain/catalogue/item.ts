@@ -33,7 +33,16 @@ export interface Item {
   readonly url?: string | undefined;
 }
 
+/** What the catalogue remembers of an item's earlier writes, by itself. */
+export interface Remembered {
+  /** The price before it fell, as long as it is lower than that. */
+  readonly previousPrice?: number | undefined;
+  readonly priceDroppedAt?: Timestamp | undefined;
+  /** When it last came back on sale: by its status, its stock or its availability. */
+  readonly backAt?: Timestamp | undefined;
+}
+
 /** An item as stored: with the time that orders its writes. A deleted item keeps its row as a tombstone. */
-export interface StoredItem extends Item {
+export interface StoredItem extends Item, Remembered {
   readonly updatedAt: Timestamp;
 }

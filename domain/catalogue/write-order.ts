@@ -2,19 +2,20 @@ import { canonicalJson } from '../events/deduplicate.ts';
 import type { Timestamp } from '../events/event.ts';
 import type { ItemWriteOutcome } from '../ports.ts';
 import type { Item, ItemStatus, StoredItem } from './item.ts';
+import { asWritten, remembering } from './remembered.ts';
 
 /** At equal times the stronger status stays: no clock's tie lifts a sanction or brings back a deleted item. */
 export const STATUS_STRENGTH: Readonly<Partial<Record<ItemStatus, number>>> = { sanctioned: 2, deleted: 1 };
 
 /**
  * The total order of an item's writes: (updatedAt, strength of the status, canonical JSON). The greatest
- * stands, so whole writes end in the same state whatever their order.
+ * stands, so whole writes end in the same item whatever their order; what is remembered of those before it is no part of it.
  */
 export function compareItemWrites(a: StoredItem, b: StoredItem): number {
   if (a.updatedAt !== b.updatedAt) return a.updatedAt < b.updatedAt ? -1 : 1;
   const strength = (STATUS_STRENGTH[a.status] ?? 0) - (STATUS_STRENGTH[b.status] ?? 0);
   if (strength !== 0) return strength;
-  const [textA, textB] = [canonicalJson(a), canonicalJson(b)];
+  const [textA, textB] = [canonicalJson(asWritten(a)), canonicalJson(asWritten(b))];
   return textA === textB ? 0 : textA < textB ? -1 : 1;
 }
 
@@ -51,7 +52,8 @@ function decide(stored: StoredItem | undefined, candidate: StoredItem): ItemDeci
   const order = stored ? compareItemWrites(candidate, stored) : 1;
   if (stored && order < 0) return { result: { outcome: 'stale', item: stored } };
   if (stored && order === 0) return { result: { outcome: 'stored', item: stored } };
-  return { result: { outcome: 'stored', item: candidate }, write: candidate };
+  const item = stored ? remembering(stored, asWritten(candidate)) : candidate;
+  return { result: { outcome: 'stored', item }, write: item };
 }
 
 /** max(now, stored + 1 ms) for a write without a time: it always wins. */

@@ -70,8 +70,20 @@ export function itemStoreSuite(implementation: string, open: () => ItemStore) {
     it('patches the fields given, null removes one', async () => {
       const itemId = fresh('item');
       await open().put(item(itemId, { stock: 3, sellerId: 's1', updatedAt: at(1) }), NOW);
-      await open().patch(itemId, { price: 9, stock: null, updatedAt: at(2) }, NOW);
-      expect(await read(itemId)).toEqual(item(itemId, { sellerId: 's1', price: 9, updatedAt: at(2) }));
+      await open().patch(itemId, { price: 19, stock: null, updatedAt: at(2) }, NOW);
+      expect(await read(itemId)).toEqual(item(itemId, { sellerId: 's1', price: 19, updatedAt: at(2) }));
+    });
+
+    it('remembers from which price an item fell, and when it came back on sale', async () => {
+      const itemId = fresh('item');
+      await open().put(item(itemId, { price: 9, updatedAt: at(1) }), NOW);
+      await open().patch(itemId, { price: 7, stock: 0, updatedAt: at(2) }, NOW);
+      await open().patch(itemId, { stock: 2, updatedAt: at(3) }, NOW);
+      const remembered = { previousPrice: 9, priceDroppedAt: at(2), backAt: at(3) };
+      const stored = item(itemId, { price: 7, stock: 2, updatedAt: at(3), ...remembered });
+      expect(await read(itemId)).toEqual(stored);
+      const again = item(itemId, { price: 7, stock: 2, updatedAt: at(3) });
+      expect(await open().put(again, NOW)).toEqual({ outcome: 'stored', item: stored });
     });
 
     it('refuses a patch older than the item', async () => {

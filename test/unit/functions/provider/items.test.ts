@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { storedItem } from '../../../../contract/api/items.ts';
 import type { ItemRecord } from '../../../../contract/stream.ts';
 import { failNext } from '../../../support/memory-ports.ts';
 import { at, MINUTE, type TestApi, testApi } from './support/api.ts';
@@ -75,6 +76,18 @@ describe('writing an item', () => {
     expect(body).toMatchObject({ price: 7, title: 'Shirt' });
     expect(body).not.toHaveProperty('stock');
     expect((await api.server('PATCH', '/v1/items/i1', { title: null })).status).toBe(400);
+  });
+
+  it('shows from which price it fell and when it came back, and takes neither in a write', async () => {
+    const api = testApi();
+    await put(api, { price: 20, stock: 0 });
+    const { body } = await put(api, { price: 15, stock: 1 });
+    const { updatedAt } = body;
+    expect(body).toMatchObject({ previousPrice: 20, priceDroppedAt: updatedAt, backAt: updatedAt });
+    expect(storedItem.parse((await api.server('GET', '/v1/items/i1')).body)).toEqual(body);
+    const refused = await put(api, { previousPrice: 30 });
+    expect([refused.status, refused.body.code]).toEqual([400, 'invalid-body']);
+    expect((await api.server('PATCH', '/v1/items/i1', { backAt: at(0) })).status).toBe(400);
   });
 
   it('leaves a tombstone, which a late update does not bring back', async () => {
