@@ -80,7 +80,9 @@ export type ItemPatch = z.infer<typeof itemPatch>;
 
 /** What the catalogue remembers by itself: answered, and refused in a write. */
 const remembered = {
-  previousPrice: money.optional().meta({ description: 'the price before it fell, while it is lower; read-only' }),
+  previousPrice: money
+    .optional()
+    .meta({ description: 'the price before it fell, while it is lower; read-only' }),
   priceDroppedAt: timestamp.optional().meta({ description: 'when the price fell last; read-only' }),
   backAt: timestamp.optional().meta({ description: 'when it last came back on sale; read-only' }),
 };

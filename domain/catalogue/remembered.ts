@@ -14,10 +14,7 @@ export const asWritten = <T extends Item>({
  * back on sale. A lowered price is remembered until it is the former one again, or is in another currency. Writes that come late
  * change nothing, so that what they said between is not remembered.
  */
-export function remembering(
-  stored: StoredItem,
-  written: Omit<StoredItem, keyof Remembered>,
-): StoredItem {
+export function remembering(stored: StoredItem, written: Omit<StoredItem, keyof Remembered>): StoredItem {
   // Of two writes at the same time neither was there before the other.
   const isLater = written.updatedAt > stored.updatedAt;
   return { ...written, ...priceMemory(stored, written, isLater), ...backMemory(stored, written, isLater) };
@@ -28,7 +25,9 @@ function priceMemory(stored: StoredItem, written: StoredItem, isLater: boolean):
   if (written.currency !== stored.currency) return {};
   if (isLater && written.price < stored.price)
     return { previousPrice: stored.price, priceDroppedAt: written.updatedAt };
-  return previousPrice !== undefined && written.price < previousPrice ? { previousPrice, priceDroppedAt } : {};
+  return previousPrice !== undefined && written.price < previousPrice
+    ? { previousPrice, priceDroppedAt }
+    : {};
 }
 
 function backMemory(stored: StoredItem, written: StoredItem, isLater: boolean): Remembered {

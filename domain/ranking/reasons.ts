@@ -6,6 +6,14 @@ export const REASONS = {
   },
   'recently-viewed': { en: 'the viewer looked at it lately', ko: '회원이 최근에 본 상품입니다' },
   'bought-before': { en: 'the viewer bought it before', ko: '회원이 구매한 적이 있는 상품입니다' },
+  'price-dropped': {
+    en: 'the viewer liked it or put it into the cart, and its price fell since',
+    ko: '회원이 찜하거나 담은 뒤 가격이 내린 상품입니다',
+  },
+  'back-in-stock': {
+    en: 'the viewer liked it or put it into the cart, and it can be bought again',
+    ko: '회원이 찜하거나 담은 상품이며 다시 구매할 수 있습니다',
+  },
   'together-view': {
     en: 'others viewed it together with the item at hand',
     ko: '다른 회원들이 이 상품과 함께 본 상품입니다',

@@ -7,6 +7,7 @@ import { history } from './history.ts';
 import { model } from './model.ts';
 import { newListings } from './new-listings.ts';
 import { popular } from './popular.ts';
+import { priceDropped } from './price-dropped.ts';
 import { purchases } from './purchases.ts';
 import { recentlyViewed } from './recently-viewed.ts';
 import { similar } from './similar.ts';
@@ -20,6 +21,7 @@ export const SOURCES = [
   because,
   recentlyViewed,
   purchases,
+  priceDropped,
   popular,
   newListings,
   similar,
@@ -52,6 +54,10 @@ export const rowsWanted = (provider: ProviderDocument, known: RowsKnown, searche
   [...provider.sources, ...provider.fallback]
     .filter((source) => !(searches && isSearched(source)))
     .flatMap((source) => sourceOf(source).rows?.(source, known) ?? []);
+
+/** The items that a provider's sources look at before they propose any. */
+export const itemsWanted = ({ sources, fallback }: ProviderDocument, known: RowsKnown): string[] =>
+  [...sources, ...fallback].flatMap((source) => sourceOf(source).items?.(source, known) ?? []);
 
 /** What a source proposes, in no particular order; scores are the source's own. */
 export const candidatesOf = (document: SourceDocument, context: RankingContext): Candidate[] =>

@@ -31,6 +31,8 @@ export interface Source<Document extends AnySource = AnySource> {
   readonly name: Document['source'];
   readonly schema: z.ZodType<Document>;
   rows?(document: Document, known: RowsKnown): RowRequest[];
+  /** Items that it looks at before it proposes any. */
+  items?(document: Document, known: RowsKnown): string[];
   /** The request that finds it, where the search engine answers; undefined when there is nothing to ask. */
   search?(document: Document, asking: Asking): SearchRequest | undefined;
   /** In no particular order; scores are the source's own. */

@@ -15,6 +15,7 @@ import newListingsProvider from './providers/new-listings.json' with { type: 'js
 import popularWithPeopleLikeYouProvider from './providers/popular-with-people-like-you.json' with {
   type: 'json',
 };
+import priceDroppedProvider from './providers/price-dropped.json' with { type: 'json' };
 import rankProvider from './providers/rank.json' with { type: 'json' };
 import recentlyViewedProvider from './providers/recently-viewed.json' with { type: 'json' };
 import similarItemsProvider from './providers/similar-items.json' with { type: 'json' };
@@ -32,6 +33,7 @@ import newListingsSection from './sections/new-listings.json' with { type: 'json
 import popularWithPeopleLikeYouSection from './sections/popular-with-people-like-you.json' with {
   type: 'json',
 };
+import priceDroppedSection from './sections/price-dropped.json' with { type: 'json' };
 import recentlyViewedSection from './sections/recently-viewed.json' with { type: 'json' };
 import similarItemsSection from './sections/similar-items.json' with { type: 'json' };
 import trendingNowSection from './sections/trending-now.json' with { type: 'json' };
@@ -51,6 +53,7 @@ export const DEFAULT_DOCUMENTS = {
     goesWithItSection,
     newListingsSection,
     popularWithPeopleLikeYouSection,
+    priceDroppedSection,
     recentlyViewedSection,
     similarItemsSection,
     trendingNowSection,
@@ -68,6 +71,7 @@ export const DEFAULT_DOCUMENTS = {
     newListingsProvider,
     popularWithPeopleLikeYouProvider,
     rankProvider,
+    priceDroppedProvider,
     recentlyViewedProvider,
     similarItemsProvider,
     trendingNowProvider,

@@ -11,7 +11,7 @@ import {
 } from '../../../domain/ranking/places.ts';
 import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
 import { RowTable } from '../../../domain/ranking/rows.ts';
-import { isSearched, usesRows } from '../../../domain/ranking/sources/index.ts';
+import { isSearched, itemsWanted, usesRows } from '../../../domain/ranking/sources/index.ts';
 import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
 import type {
   ProviderDocument,
@@ -165,7 +165,10 @@ class PageMaker {
   async #plan(documents: readonly (Documents & Asking)[]): Promise<Plan[]> {
     const { models, searching } = this.#kitchen;
     const channel = channelOf(this.#query.context.platform);
-    const { rows, found, degraded } = await gather(documents, this.#known(), { models, searching, channel });
+    const [{ rows, found, degraded }] = await Promise.all([
+      gather(documents, this.#known(), { models, searching, channel }),
+      this.#reader.need(documents.flatMap(({ provider }) => itemsWanted(provider, this.context))),
+    ]);
     this.context.rows.add(rows);
     const context = { ...this.context, found };
     if (hasBoosts(this.#boosts))

@@ -15,7 +15,7 @@ const item = (price: number, minute: number, more: Partial<StoredItem> = {}): St
   updatedAt: at(minute),
   ...more,
 });
-const after = (...writes: readonly StoredItem[]): StoredItem =>
+const storedAfter = (...writes: readonly StoredItem[]): StoredItem =>
   writes.reduce<StoredItem | undefined>(
     (stored, write) => decidePut(stored, write, NOW).write ?? stored,
     undefined,
@@ -29,24 +29,26 @@ const NOTHING = { previousPrice: undefined, priceDroppedAt: undefined, backAt: u
 
 describe('what the catalogue remembers of a price', () => {
   it('is nothing of a new item, of a raised price and of other changes', () => {
-    expect(memoryOf(after(item(10, 1)))).toEqual(NOTHING);
-    expect(memoryOf(after(item(10, 1), item(11, 2), item(11, 3, { title: 'Lamps' })))).toEqual(NOTHING);
+    expect(memoryOf(storedAfter(item(10, 1)))).toEqual(NOTHING);
+    expect(memoryOf(storedAfter(item(10, 1), item(11, 2), item(11, 3, { title: 'Lamps' })))).toEqual(NOTHING);
   });
 
   it('is the price before it fell, and when, also after writes of other fields', () => {
-    const fallen = after(item(10, 1), item(8, 2), item(8, 3, { title: 'Lamps' }));
+    const fallen = storedAfter(item(10, 1), item(8, 2), item(8, 3, { title: 'Lamps' }));
     expect(memoryOf(fallen)).toEqual({ ...NOTHING, previousPrice: 10, priceDroppedAt: at(2) });
   });
 
   it('stays while the price is below the former one, and goes when it is not', () => {
     const fallen = [item(10, 1), item(8, 2)];
-    expect(after(...fallen, item(9, 3)).previousPrice).toBe(10);
-    expect(memoryOf(after(...fallen, item(10, 3)))).toEqual(NOTHING);
-    expect(memoryOf(after(...fallen, item(10, 3), item(9, 4)))).toMatchObject({ priceDroppedAt: at(4) });
+    expect(storedAfter(...fallen, item(9, 3)).previousPrice).toBe(10);
+    expect(memoryOf(storedAfter(...fallen, item(10, 3)))).toEqual(NOTHING);
+    expect(memoryOf(storedAfter(...fallen, item(10, 3), item(9, 4)))).toMatchObject({
+      priceDroppedAt: at(4),
+    });
   });
 
   it('is of the last fall', () => {
-    expect(memoryOf(after(item(10, 1), item(8, 2), item(6, 3)))).toMatchObject({
+    expect(memoryOf(storedAfter(item(10, 1), item(8, 2), item(6, 3)))).toMatchObject({
       previousPrice: 8,
       priceDroppedAt: at(3),
     });
@@ -54,8 +56,8 @@ describe('what the catalogue remembers of a price', () => {
 
   it('compares no prices of different currencies', () => {
     const krw = { currency: 'KRW' };
-    expect(memoryOf(after(item(10_000, 1, krw), item(8, 2, { currency: 'EUR' })))).toEqual(NOTHING);
-    const fallen = after(item(10_000, 1, krw), item(9000, 2, krw), item(8, 3, { currency: 'EUR' }));
+    expect(memoryOf(storedAfter(item(10_000, 1, krw), item(8, 2, { currency: 'EUR' })))).toEqual(NOTHING);
+    const fallen = storedAfter(item(10_000, 1, krw), item(9000, 2, krw), item(8, 3, { currency: 'EUR' }));
     expect(memoryOf(fallen)).toEqual(NOTHING);
   });
 
@@ -66,17 +68,17 @@ describe('what the catalogue remembers of a price', () => {
   });
 
   it('changes by no write that is late, that is the same again, or that is of the same time', () => {
-    const fallen = after(item(10, 1), item(8, 2));
+    const fallen = storedAfter(item(10, 1), item(8, 2));
     expect(decidePut(fallen, item(20, 1), NOW).write).toBeUndefined();
     expect(decidePut(fallen, item(8, 2), NOW)).toEqual({ result: { outcome: 'stored', item: fallen } });
-    const tied = after(item(10, 2), item(8, 2));
+    const tied = storedAfter(item(10, 2), item(8, 2));
     expect(memoryOf(tied)).toEqual(NOTHING);
   });
 
   it('is what a look at all prices in their order says', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 12 }), (prices) => {
-        const stored = after(...prices.map((price, minute) => item(price, minute)));
+        const stored = storedAfter(...prices.map((price, minute) => item(price, minute)));
         const last = prices.at(-1)!;
         // The last fall after which the price never was the former one again.
         const fall = prices.findLastIndex((price, place) => place > 0 && price < prices[place - 1]!);
@@ -98,18 +100,18 @@ describe('what the catalogue remembers of a return', () => {
     ['was not yet available', { availableFrom: at(9) }],
     ['had been deleted', { status: 'deleted' }],
   ])('is when an item that %s can be bought again', (_, change) => {
-    const back = after(item(10, 1), item(10, 2, change), item(10, 3, { stock: 1 }));
+    const back = storedAfter(item(10, 1), item(10, 2, change), item(10, 3, { stock: 1 }));
     expect(memoryOf(back)).toEqual({ ...NOTHING, backAt: at(3) });
-    expect(after(back, item(9, 4)).backAt).toBe(at(3));
+    expect(storedAfter(back, item(9, 4)).backAt).toBe(at(3));
   });
 
   it('is nothing while the item cannot be bought', () => {
-    const gone = after(item(10, 1), item(10, 2, { status: 'sold' }), item(10, 3, { stock: 0 }));
+    const gone = storedAfter(item(10, 1), item(10, 2, { status: 'sold' }), item(10, 3, { stock: 0 }));
     expect(gone.backAt).toBeUndefined();
   });
 
   it('is the last one of several', () => {
     const sold = (minute: number) => item(10, minute, { status: 'sold' });
-    expect(after(item(10, 1), sold(2), item(10, 3), sold(4), item(10, 5)).backAt).toBe(at(5));
+    expect(storedAfter(item(10, 1), sold(2), item(10, 3), sold(4), item(10, 5)).backAt).toBe(at(5));
   });
 });

@@ -17,11 +17,14 @@ describe('the default documents', () => {
     expect(makeRegistry(JSON.parse(JSON.stringify(DEFAULT_DOCUMENTS)))).toEqual(defaultRegistry());
   });
 
-  it('filter availability, own listings and exclusions in every provider', () => {
-    for (const { steps } of defaultRegistry().providers.values())
+  it('filter availability, own listings and exclusions in every provider of a section', () => {
+    const { sections, providers } = defaultRegistry();
+    for (const { provider } of sections.values()) {
+      const { steps } = providers.get(provider)!;
       expect(steps.map(({ step }) => step)).toEqual(
         expect.arrayContaining(['available', 'own-listing', 'excluded', 'adult', 'hidden']),
       );
+    }
   });
 });
 
