@@ -30,6 +30,15 @@ export const API_LIMITS = {
   futureMinutes: 5,
 } as const;
 
+export const REGISTRY_LIMITS = {
+  document: 64 * KIB,
+  /** Changes of one request. */
+  changes: 500,
+  /** UTF-16 units: it stands in the head beside each document (domain/registry/commit.ts). */
+  author: 48,
+  note: 512,
+} as const;
+
 export const ACTOR_LIMITS = {
   /**
    * Newest actions kept in a timeline's hot row: so many views, clicks and searches, and so many of the others.

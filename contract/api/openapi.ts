@@ -56,7 +56,12 @@ function operation(route: Route, components: Map<string, unknown>): Json {
     summary: route.summary,
     description: [route.description, keys].filter(Boolean).join('\n\n'),
     security: scopes === 'public' ? [] : [{ apiKey: [] }],
-    parameters: [...parameters(route, 'path'), ...parameters(route, 'query'), ...tokenHeader(route)],
+    parameters: [
+      ...parameters(route, 'path'),
+      ...parameters(route, 'query'),
+      ...tokenHeader(route),
+      ...headers(route),
+    ],
     ...requestBody(route, components),
     responses: responses(route, components),
   };
@@ -72,6 +77,15 @@ function parameters(route: Route, where: 'path' | 'query'): Json[] {
     schema: inline(field as z.ZodType),
   }));
 }
+
+const headers = ({ requestHeaders = {} }: Route): Json[] =>
+  Object.entries(requestHeaders).map(([name, description]) => ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
 
 const tokenHeader = ({ scopes }: Route): Json[] =>
   scopes !== 'public' && scopes.includes('browser')

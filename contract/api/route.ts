@@ -27,6 +27,8 @@ export interface Route {
   readonly description?: string;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
+  /** Headers that the operation reads beside the key, with what they do. */
+  readonly requestHeaders?: Readonly<Record<string, string>>;
   readonly body?: z.ZodType;
   /** What OpenAPI shows for the body where validation takes its elements one by one. */
   readonly shownBody?: z.ZodType;

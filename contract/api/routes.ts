@@ -3,6 +3,7 @@ import { ADMIN_ROUTES } from './routes/admin.ts';
 import { EVENT_ROUTES } from './routes/events.ts';
 import { ITEM_ROUTES } from './routes/items.ts';
 import { RECOMMEND_ROUTES } from './routes/recommend.ts';
+import { REGISTRY_ROUTES } from './routes/registry.ts';
 import { SYSTEM_ROUTES } from './routes/system.ts';
 import { USER_ROUTES } from './routes/users.ts';
 
@@ -14,4 +15,5 @@ export const ROUTES: readonly Route[] = [
   ...USER_ROUTES,
   ...RECOMMEND_ROUTES,
   ...ADMIN_ROUTES,
+  ...REGISTRY_ROUTES,
 ];

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../events/event.ts';
 import type { DocumentPointer, DocumentVersion, RegistryHead } from '../ports.ts';
 
-/** One head holds them all: 1,000 entries of at most 330 bytes stay below DynamoDB's 400 KB. Deleted ones count until they must go. */
+/** One head holds them all: 1,000 entries of at most 360 bytes stay below DynamoDB's 400 KB. Deleted ones count until they must go. */
 export const MOST_DOCUMENTS = 1000;
 
 /** What somebody wants of one name: a document, its deletion, or the shipped one again. */

@@ -3,6 +3,7 @@ import type { uploadsBody } from '../../contract/api/runs.ts';
 import { importedEventsKey } from '../../contract/storage-keys.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, iso, type Operations, ok } from '../runtime/api.ts';
 import { activateModel, listModels } from './models.ts';
+import { registry } from './registry.ts';
 import { getRun, listJobs, listRuns, startRun, stopRun } from './runs.ts';
 
 /** The function provider/admin. */
@@ -15,6 +16,7 @@ export const admin: Operations = {
   stopRun,
   listRuns,
   makeUploads,
+  ...registry,
 };
 
 const UPLOAD_SECONDS = 3600;

@@ -17,6 +17,11 @@ export interface ApiRequest<Input extends Inputs = Inputs> {
   readonly scope: Scope | undefined;
   /** The header x-user-token as sent, unchecked. */
   readonly userToken: string | undefined;
+  /** Tells keys apart in what is written down: the beginning of the key's hash. */
+  readonly keyId: string | undefined;
+  /** The headers if-match and if-none-match as sent. */
+  readonly ifMatch: string | undefined;
+  readonly ifNoneMatch: string | undefined;
   readonly params: Input['params'];
   readonly query: Input['query'];
   readonly body: Input['body'];

@@ -6,6 +6,7 @@ import type { FunctionName } from '../../contract/functions.ts';
 import { SERVICE_LIMITS } from '../../contract/limits.ts';
 import type { Scope } from '../../domain/events/event.ts';
 import type { ApiContext, ApiReply, ApiRequest, Operation, Operations } from './api.ts';
+import { keyHash } from './keys.ts';
 import { logger } from './logger.ts';
 import { publishMetrics } from './metrics.ts';
 import { clip, type HttpReply, internalProblem, Problem, problemReply, unavailable } from './problems.ts';
@@ -16,6 +17,7 @@ type Passing = APIGatewayProxyEventV2 & {
   startedAt?: number;
   route?: Route;
   scope?: Scope | undefined;
+  keyId?: string;
   request?: ApiRequest;
 };
 type Layer = MiddlewareObj<Passing, HttpReply>;
@@ -102,14 +104,19 @@ function keys({ scopeOf }: ApiContext): Layer {
     before: async ({ event }) => {
       const { scopes } = event.route!;
       if (scopes === 'public') return;
-      const scope = await scopeOfKey(event.headers?.['x-api-key'], scopeOf);
+      const key = event.headers?.['x-api-key'];
+      const scope = await scopeOfKey(key, scopeOf);
       event.scope = scope;
+      event.keyId = keyHash(key!).slice(0, KEY_ID);
       if (scopes.includes(scope)) return;
       const detail = `this needs a key of scope ${scopes.join(' or ')}, got one of scope ${scope}`;
       throw new Problem(403, 'forbidden', detail);
     },
   };
 }
+
+/** Enough hexadecimal digits to tell a shop's keys apart. */
+const KEY_ID = 8;
 
 async function scopeOfKey(key: string | undefined, scopeOf: ApiContext['scopeOf']): Promise<Scope> {
   if (!key) throw unauthorized('header x-api-key is missing');
@@ -133,6 +140,9 @@ function input({ clock }: ApiContext): Layer {
         now: clock(),
         scope: event.scope,
         userToken: event.headers?.['x-user-token'],
+        keyId: event.keyId,
+        ifMatch: event.headers?.['if-match'],
+        ifNoneMatch: event.headers?.['if-none-match'],
         ...readInput(route, event),
       };
     },

@@ -32,7 +32,12 @@ describe('routes', () => {
 });
 
 describe('error codes', () => {
-  const folders = ['functions/provider', 'functions/provider/recommend', 'functions/runtime'];
+  const folders = [
+    'functions/provider',
+    'functions/provider/recommend',
+    'functions/provider/registry',
+    'functions/runtime',
+  ];
   const sources = folders.flatMap((folder) => {
     const root = new URL(`../../../${folder}/`, import.meta.url);
     const files = readdirSync(root).filter((name) => name.endsWith('.ts'));
