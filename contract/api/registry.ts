@@ -20,13 +20,21 @@ const author = text(REGISTRY_LIMITS.author).refine(
 );
 const note = text(REGISTRY_LIMITS.note);
 
-/** A document as JSON; what its kind asks is at GET /v1/registry/schemas/{kind}. */
+/**
+ * A document as JSON; what its kind asks is at GET /v1/registry/schemas/{kind}. Passed on as it is: a record's schema would swallow a key
+ * like __proto__ instead of leaving it to be refused.
+ */
 export const document = z
-  .custom<Readonly<Record<string, unknown>>>(
+  .unknown()
+  .refine(
     (value) => value !== null && typeof value === 'object' && !Array.isArray(value),
     'must be a document, a JSON object',
   )
-  .meta({ id: 'Document', type: 'object', description: 'as GET /v1/registry/schemas/{kind} describes it' });
+  .meta({
+    id: 'Document',
+    type: 'object',
+    description: 'as GET /v1/registry/schemas/{kind} describes it',
+  }) as unknown as z.ZodType<Readonly<Record<string, unknown>>>;
 
 /** An unknown kind is answered 404 in words, so it is checked behind the schema. */
 export const documentParams = z.strictObject({ kind: id, name: id });
@@ -125,7 +133,6 @@ export const historyReply = z
     next: version.optional(),
   })
   .meta({ id: 'RegistryHistory' });
-export type HistoryReply = z.infer<typeof historyReply>;
 
 export const changesReply = z
   .strictObject({
@@ -142,7 +149,6 @@ export const changesReply = z
     ),
   })
   .meta({ id: 'RegistryChanges' });
-export type ChangesReply = z.infer<typeof changesReply>;
 
 /** Members of the problem `broken-references`. */
 export type BrokenReferenceReply = z.infer<typeof brokenReference>;
