@@ -1,3 +1,4 @@
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { ROUTES } from '../../../../../contract/api/routes.ts';
 import { ENVIRONMENT } from '../../../../../contract/environment.ts';
@@ -12,13 +13,12 @@ import { users } from '../../../../../functions/provider/users.ts';
 import { apiContext, type Operations } from '../../../../../functions/runtime/api.ts';
 import { httpFunction } from '../../../../../functions/runtime/http.ts';
 import { logger } from '../../../../../functions/runtime/logger.ts';
-import { metrics } from '../../../../../functions/runtime/metrics.ts';
 import { memoryPorts, type SearchEngine } from '../../../../support/memory-ports.ts';
 
 logger.setLogLevel('SILENT');
-metrics.publishStoredMetrics = () => {
-  metrics.clearMetrics();
-  return metrics;
+Metrics.prototype.publishStoredMetrics = function publishNothing() {
+  this.clearMetrics();
+  return this;
 };
 process.env[ENVIRONMENT.archiveDays] = '90';
 
