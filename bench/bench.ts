@@ -11,6 +11,7 @@ const BENCHES = [
   'popularity',
   'publish',
   'search',
+  'seen',
   'start',
   'together',
 ];

@@ -47,6 +47,16 @@ export const ACTOR_LIMITS = {
   recentActions: 300,
   links: 1000,
   cookies: 50,
+  /**
+   * What was seen, a filter a week (domain/seen): 5 weeks answer for up to 28 days. A question about 14 days asks 14 times: at
+   * 0.1 % an item never seen counts as seen on one day 1.4 times in 100. 100,000 items seen in a week are far more than anybody looks at.
+   */
+  seen: {
+    weeks: 5,
+    falsePositives: 0.001,
+    keys: 100_000,
+    bytes: SERVICE_LIMITS.dynamoItem - 8 * KIB,
+  },
 } as const;
 
 /** Memory of the largest functions: the most that a new account may have. What a batch step refuses follows from it. */

@@ -3,8 +3,11 @@
  * several rows a subject have a string sort key too. Rows with `expiresAt` (seconds) have a time to live.
  */
 export const TABLES = {
-  /** pk = ActorKey (`u#id`, `c#id`); sk = profile | recent | links | cookies | listed | purchases#YYYY-MM */
-  actors: { partitionKey: 'pk', sortKey: 'sk' },
+  /**
+   * pk = ActorKey (`u#id`, `c#id`); sk = profile | recent | links | cookies | listed | purchases#YYYY-MM | seen#week (counted down,
+   * adapters/dynamodb/actor-seen.ts: last of all, and the newest first, so that one Query ends before old weeks); only `seen` expires
+   */
+  actors: { partitionKey: 'pk', sortKey: 'sk', timeToLive: 'expiresAt' },
   /** pk = itemId */
   items: { partitionKey: 'pk' },
   /** pk = `m#model`, sk = pointer | version#…; pk = `r#model#key`, sk = row; pk = `m#`: the models' names */

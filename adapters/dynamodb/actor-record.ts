@@ -2,7 +2,7 @@ import type { ActorChange } from '../../domain/identity/actor.ts';
 import type { ActorKey } from '../../domain/identity/owner.ts';
 import { AdapterError } from '../errors.ts';
 import { backOff } from '../retry.ts';
-import { type Dropped, elementsOf, packElements, packedRow, planRows, type RowPlan } from './actor-rows.ts';
+import { type Dropped, planRows, type RowPlan } from './actor-rows.ts';
 import { getRow, putIfUnchanged, revisionOf } from './conditional.ts';
 import { getRows, type Row, type Table, text } from './rows.ts';
 
@@ -19,9 +19,10 @@ export class ActorContendedError extends AdapterError {
 export async function recordChange(
   table: Table,
   change: ActorChange,
+  now: number,
   onDropped: (dropped: Dropped) => void,
 ): Promise<void> {
-  const plans = planRows(change);
+  const plans = planRows(change, now);
   const keys = plans.map(({ sk }) => keyOf(change.actor, sk));
   const rows = await getRows(table, keys, { consistent: true });
   const bySort = new Map(rows.map((row) => [row.sk!.S!, row]));
@@ -40,13 +41,11 @@ async function writeRow(
   const key = keyOf(actor, plan.sk);
   let row = first;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const stored = elementsOf(row);
-    const united = plan.unite(stored);
-    if (united === stored) return;
-    const { packed, dropped } = packElements(united);
-    const put = await putIfUnchanged(table, packedRow(key, packed), revisionOf(row));
+    const next = plan.next(row);
+    if (!next) return;
+    const put = await putIfUnchanged(table, { ...key, ...next.contents }, revisionOf(row));
     if (put.written) {
-      if (dropped > 0) onDropped({ actor, row: plan.sk, actions: dropped });
+      if (next.dropped > 0) onDropped({ actor, row: plan.sk, actions: next.dropped });
       return;
     }
     await backOff(attempt);

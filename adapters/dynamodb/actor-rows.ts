@@ -13,7 +13,9 @@ import {
   uniteRecent,
 } from '../../domain/identity/merge.ts';
 import type { ActorKey, Link } from '../../domain/identity/owner.ts';
+import { oldestWeek } from '../../domain/seen/weeks.ts';
 import { profileFrom } from './actor-profile.ts';
+import { planSeen, seenFrom } from './actor-seen.ts';
 import { bytes, type Row } from './rows.ts';
 
 /** A row's actions were too many for DynamoDB: how many of the oldest went. */
@@ -26,15 +28,16 @@ export interface Dropped {
 /** Room for keys and the revision below DynamoDB's 400 KB: some 10,000 ordinary purchases a month. */
 const MAX_PACKED = SERVICE_LIMITS.dynamoItem - 8 * 1024;
 
-/** What a change means for one row: how its elements are united with what the row holds. */
+/** What a change means for one row. */
 export interface RowPlan {
   readonly sk: string;
-  readonly unite: (stored: readonly unknown[]) => readonly unknown[];
+  /** What the row holds with the change in it, and how many elements had to go; undefined where it changes nothing. */
+  readonly next: (row: Row | undefined) => { readonly contents: Row; readonly dropped: number } | undefined;
 }
 
 /** The rows that a change touches. */
-export function planRows(change: ActorChange): RowPlan[] {
-  const { recentActions, links, cookies } = ACTOR_LIMITS;
+export function planRows(change: ActorChange, now: number): RowPlan[] {
+  const { recentActions, links, cookies, seen } = ACTOR_LIMITS;
   const months = [...byMonth(change.purchases)].map(([month, actions]) =>
     plan<Action>(`purchases#${month}`, actions, uniteActions),
   );
@@ -44,7 +47,8 @@ export function planRows(change: ActorChange): RowPlan[] {
     plan<Timestamp>('listed', timesOf(change.listedAt), uniteListed),
     plan<KnownCookie>('cookies', change.cookies, (stored, added) => uniteCookies(stored, added, cookies)),
   ];
-  return [...others, ...months].flatMap((planned) => planned ?? []);
+  const weeks = planSeen(change.seen ?? [], oldestWeek(now, seen), seen);
+  return [...others, ...months, ...weeks].flatMap((planned) => planned ?? []);
 }
 
 function plan<T>(
@@ -53,7 +57,16 @@ function plan<T>(
   unite: (stored: readonly T[], added: readonly T[]) => readonly T[],
 ): RowPlan | undefined {
   if (added.length === 0) return undefined;
-  return { sk, unite: (stored) => unite(stored as readonly T[], added) };
+  return {
+    sk,
+    next: (row) => {
+      const stored = elementsOf<T>(row);
+      const united = unite(stored, added);
+      if (united === stored) return undefined;
+      const { packed, dropped } = packElements(united);
+      return { contents: packedRow({}, packed), dropped };
+    },
+  };
 }
 
 /**
@@ -91,6 +104,7 @@ export function stateFrom(actor: ActorKey, rows: readonly Row[]): ActorState {
     purchases: uniteActions([], months.flatMap(elementsOf<Action>)),
     links: elementsOf<Link>(bySort.get('links')),
     cookies: elementsOf<KnownCookie>(bySort.get('cookies')),
+    seen: seenFrom(rows),
     ...(lastListedAt !== undefined && { lastListedAt }),
   };
 }

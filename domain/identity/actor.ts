@@ -1,4 +1,6 @@
 import type { Event, Platform, Timestamp } from '../events/event.ts';
+import type { Mark } from '../seen/mark.ts';
+import type { SeenWeek } from '../seen/weeks.ts';
 import type { ActorKey, Link } from './owner.ts';
 
 /** Facts about a user that the shop declares. Never inferred. */
@@ -60,6 +62,8 @@ export interface ActorState {
   readonly links: readonly Link[];
   /** A user's cookies, most recently seen first; empty for cookies. */
   readonly cookies: readonly KnownCookie[];
+  /** What was seen in the last weeks, newest first. */
+  readonly seen: readonly SeenWeek[];
   /** When a user last put an item up for sale. */
   readonly lastListedAt?: Timestamp | undefined;
 }
@@ -71,6 +75,7 @@ export interface ActorChange {
   readonly purchases: readonly Action[];
   readonly links: readonly Link[];
   readonly cookies: readonly KnownCookie[];
+  readonly seen?: readonly Mark[] | undefined;
   /** When the actor put an item up for sale; the latest counts. */
   readonly listedAt?: Timestamp | undefined;
 }

@@ -1,10 +1,13 @@
 import { eventKey } from '../events/deduplicate.ts';
 import type { ArchivedEvent, Event } from '../events/event.ts';
+import type { Mark } from '../seen/mark.ts';
 import type { Action, ActorChange, KnownCookie } from './actor.ts';
 import { type ActorKey, cookieKey, type Link, userKey } from './owner.ts';
 
 /** Seen only, or kept as a link only: these are no actions of a timeline. */
 const NOT_KEPT: ReadonlySet<Event['type']> = new Set(['impression', 'login']);
+/** Whoever looks at an item's own page has seen it too. */
+const SEEING: ReadonlySet<Event['type']> = new Set(['impression', 'view']);
 
 /** Whose timeline an event is stored in: its user's, else its cookie's. @throws RangeError for neither */
 export function timelineOf(event: Pick<Event, 'userId' | 'cookieId'>): ActorKey {
@@ -64,7 +67,10 @@ export function foldEvents(
     for (const actor of actorsOf(archived.event).filter(wanted)) {
       const change = changes.get(actor) ?? emptyChange(actor);
       changes.set(actor, change);
-      if (actor === timelineOf(archived.event)) addAction(change, archived);
+      if (actor === timelineOf(archived.event)) {
+        addAction(change, archived);
+        addSeen(change, archived);
+      }
       addLink(change, archived);
     }
   }
@@ -76,6 +82,7 @@ interface MutableChange extends ActorChange {
   readonly purchases: Action[];
   readonly links: Link[];
   readonly cookies: KnownCookie[];
+  readonly seen: Mark[];
 }
 
 /** A change that adds nothing. */
@@ -85,6 +92,7 @@ export const emptyChange = (actor: ActorKey): MutableChange => ({
   purchases: [],
   links: [],
   cookies: [],
+  seen: [],
 });
 
 function addAction(change: MutableChange, archived: Pick<ArchivedEvent, 'scope' | 'event'>): void {
@@ -93,6 +101,11 @@ function addAction(change: MutableChange, archived: Pick<ArchivedEvent, 'scope' 
   const action = toAction(archived);
   change.recent.push(action);
   if (type === 'purchase' || type === 'refund') change.purchases.push(action);
+}
+
+function addSeen(change: MutableChange, { event }: Pick<ArchivedEvent, 'event'>): void {
+  const { type, itemId, occurredAt } = event;
+  if (SEEING.has(type) && itemId !== undefined) change.seen.push({ itemId, occurredAt });
 }
 
 function addLink(change: MutableChange, archived: Pick<ArchivedEvent, 'scope' | 'event'>): void {

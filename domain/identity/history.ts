@@ -1,8 +1,9 @@
 import type { Timestamp } from '../events/event.ts';
 import type { ActorStore } from '../ports.ts';
+import { NEVER_SEEN, type SeenDays, type SeenPart, seenDaysOf } from '../seen/seen-days.ts';
 import type { Action, ActorState } from './actor.ts';
 import { emptyState, uniteActions } from './merge.ts';
-import { type ActorKey, compareMoments, cookieKey, owner, userKey } from './owner.ts';
+import { type ActorKey, compareMoments, cookieKey, firstAtOrAfter, owner, userKey } from './owner.ts';
 import { netPurchases } from './refunds.ts';
 
 /** Who asks: at least one id, or nobody known. */
@@ -20,6 +21,8 @@ export interface History {
   readonly shown: readonly Action[];
   readonly purchases: readonly Action[];
   readonly shownPurchases: readonly Action[];
+  /** What the owner saw, on all cookies, on the days on which they were the owner's. */
+  readonly seenDays: SeenDays;
 }
 
 export type States = ReadonlyMap<ActorKey, ActorState>;
@@ -72,12 +75,13 @@ export async function readStates(
  */
 export function historyFor(visitor: Visitor, states: States, now: number): History {
   const actor = ownerNow(visitor, states, now);
-  if (!actor) return { owner: actor, scoring: [], shown: [], purchases: [], shownPurchases: [] };
+  if (!actor) return NOBODYS;
   const owned = ownedBy(actor, visitor, states);
+  const seenDays = seenBy(actor, visitor, states);
   const [scoring, purchases] = [owned.recent, netPurchases(owned.purchases)];
   const { userId, cookieId } = visitor;
   if (userId !== undefined || cookieId === undefined || actor === cookieKey(cookieId))
-    return { owner: actor, scoring, shown: scoring, purchases, shownPurchases: purchases };
+    return { owner: actor, scoring, shown: scoring, purchases, shownPurchases: purchases, seenDays };
   const since = sinceLastLink(states.get(cookieKey(cookieId)));
   return {
     owner: actor,
@@ -85,8 +89,18 @@ export function historyFor(visitor: Visitor, states: States, now: number): Histo
     shown: since.recent,
     purchases,
     shownPurchases: netPurchases(since.purchases),
+    seenDays,
   };
 }
+
+const NOBODYS: History = {
+  owner: undefined,
+  scoring: [],
+  shown: [],
+  purchases: [],
+  shownPurchases: [],
+  seenDays: NEVER_SEEN,
+};
 
 function ownerNow({ userId, cookieId }: Visitor, states: States, now: number): ActorKey | undefined {
   if (userId === undefined && cookieId === undefined) return undefined;
@@ -97,13 +111,9 @@ function ownerNow({ userId, cookieId }: Visitor, states: States, now: number): A
 type Timeline = Pick<ActorState, 'recent' | 'purchases'>;
 
 /** An actor's own actions, and those of its cookies (and the visitor's) that are its by owner(). */
-function ownedBy(actor: ActorKey, { cookieId }: Visitor, states: States): Timeline {
-  const own = states.get(actor) ?? emptyState(actor);
-  const visiting = cookieId === undefined ? [] : [cookieKey(cookieId)];
-  const cookies = new Set([...cookiesToRead(own), ...visiting].filter((cookie) => cookie !== actor));
-  const parts = [...cookies]
-    .flatMap((cookie) => states.get(cookie) ?? [])
-    .map((state) => ownedPart(state, actor));
+function ownedBy(actor: ActorKey, visitor: Visitor, states: States): Timeline {
+  const { own, cookies } = statesOf(actor, visitor, states);
+  const parts = cookies.map((state) => ownedPart(state, actor));
   return {
     recent: uniteActions(
       [],
@@ -114,6 +124,31 @@ function ownedBy(actor: ActorKey, { cookieId }: Visitor, states: States): Timeli
       [own, ...parts].flatMap(({ purchases }) => purchases),
     ),
   };
+}
+
+function statesOf(actor: ActorKey, { cookieId }: Visitor, states: States) {
+  const own = states.get(actor) ?? emptyState(actor);
+  const visiting = cookieId === undefined ? [] : [cookieKey(cookieId)];
+  const cookies = new Set([...cookiesToRead(own), ...visiting].filter((cookie) => cookie !== actor));
+  return { own, cookies: [...cookies].flatMap((cookie) => states.get(cookie) ?? []) };
+}
+
+function seenBy(actor: ActorKey, visitor: Visitor, states: States): SeenDays {
+  const { own, cookies } = statesOf(actor, visitor, states);
+  return seenDaysOf([own, ...cookies.map((cookie) => seenPart(cookie, actor))]);
+}
+
+/** A filter does not know when on a day something was seen: a cookie that was the actor's for a part of it counts for all of it. */
+function seenPart({ seen, links, actor: cookie }: ActorState, actor: ActorKey): SeenPart {
+  const cookieId = cookie.slice('c#'.length);
+  const isAt = (occurredAt: Timestamp) => owner({ cookieId, occurredAt }, links) === actor;
+  const isOwn = (from: number, to: number) => {
+    const [first, last] = [new Date(from).toISOString(), new Date(to).toISOString()];
+    if (isAt(first) || isAt(last)) return true;
+    const within = links.slice(firstAtOrAfter(links, first), firstAtOrAfter(links, last));
+    return within.some(({ userId }) => userKey(userId) === actor);
+  };
+  return { seen, isOwn };
 }
 
 /** A cookie keeps only what was done without a userId: whose that is, its links say. */

@@ -1,5 +1,6 @@
 import { canonicalJson } from '../events/deduplicate.ts';
 import type { Timestamp } from '../events/event.ts';
+import { type SeenLimits, uniteSeen } from '../seen/weeks.ts';
 import type { Action, ActorChange, ActorState, KnownCookie } from './actor.ts';
 import { type ActorKey, compareMoments, type Link } from './owner.ts';
 
@@ -8,6 +9,7 @@ export interface ActorLimits {
   readonly recentActions: number;
   readonly links: number;
   readonly cookies: number;
+  readonly seen: SeenLimits;
 }
 
 /** An actor of whom nothing is known. */
@@ -19,6 +21,7 @@ export const emptyState = (actor: ActorKey): ActorState => ({
   purchases: [],
   links: [],
   cookies: [],
+  seen: [],
 });
 
 /**
@@ -92,14 +95,20 @@ export function byMonth(actions: readonly Action[]): Map<string, Action[]> {
   return Map.groupBy(actions, ({ occurredAt }) => monthOf(occurredAt));
 }
 
-/** A state with a change united into it: what every store does, row by row. */
-export function applyChange(state: ActorState, change: ActorChange, limits: ActorLimits): ActorState {
+/** A state with a change united into it: what every store does, row by row. `fromWeek`: the oldest week of `seen` that is kept. */
+export function applyChange(
+  state: ActorState,
+  change: ActorChange,
+  limits: ActorLimits,
+  fromWeek?: number,
+): ActorState {
   return {
     ...state,
     recent: uniteRecent(state.recent, change.recent, limits.recentActions),
     purchases: uniteActions(state.purchases, change.purchases),
     links: uniteLinks(state.links, change.links, limits.links),
     cookies: uniteCookies(state.cookies, change.cookies, limits.cookies),
+    seen: uniteSeen(state.seen, change.seen ?? [], limits.seen, fromWeek),
     ...lastListed(state, change),
   };
 }

@@ -81,7 +81,9 @@ function clustersOf(visitor: Visitor, states: States, now: number, { stores, clo
 
 const isEmpty = (state: ActorState): boolean =>
   state.lastListedAt === undefined &&
-  [state.recent, state.purchases, state.links, state.cookies].every((list) => list.length === 0) &&
+  [state.recent, state.purchases, state.links, state.cookies, state.seen].every(
+    (list) => list.length === 0,
+  ) &&
   Object.keys({ ...state.profile, ...state.preferences }).length === 0;
 
 const unknownActor = (field: string, got: string): Problem =>

@@ -3,8 +3,14 @@ import { ACTOR_LIMITS } from '../../contract/limits.ts';
 import { emptyState } from '../../domain/identity/merge.ts';
 import { type ActorKey, cookieKey, userKey } from '../../domain/identity/owner.ts';
 import type { ActorStore } from '../../domain/ports.ts';
+import { seenDaysOf } from '../../domain/seen/seen-days.ts';
 import { action, at, change, fresh, HARD_IDS } from './samples.ts';
 
+/** Now, for what is kept for some weeks: a Wednesday. */
+export const SUITE_NOW = Date.UTC(2026, 5, 17, 9);
+const daysAgo = (days: number): string => new Date(SUITE_NOW - days * 86_400_000).toISOString();
+
+/** @param open a store whose clock says `SUITE_NOW` */
 export function actorStoreSuite(implementation: string, open: () => ActorStore) {
   const read = async (actor: ActorKey) => (await open().read([actor])).get(actor);
   const someUser = () => userKey(fresh('user'));
@@ -97,6 +103,43 @@ export function actorStoreSuite(implementation: string, open: () => ActorStore) 
       await open().record(change(actor, { listedAt: at(9) }));
       expect((await read(actor))?.lastListedAt).toBe(at(9));
       expect(await open().remove(actor)).toEqual({ profile: 1, recent: 1, listed: 1 });
+      expect(await read(actor)).toEqual(emptyState(actor));
+    });
+
+    it('answers on how many days an item was seen, whatever came again or late', async () => {
+      const actor = someUser();
+      const seen = (itemId: string, ...days: number[]) =>
+        days.map((day) => ({ itemId, occurredAt: daysAgo(day) }));
+      await open().record(change(actor, { seen: seen('a', 9, 0) }));
+      await open().record(change(actor, { seen: [...seen('a', 0, 0, 3), ...seen('b', 20)] }));
+      const before = await read(actor);
+      const seenDays = seenDaysOf([before!]);
+      expect([7, 14, 28].map((within) => seenDays('a', within, SUITE_NOW))).toEqual([2, 3, 3]);
+      expect([14, 28].map((within) => seenDays('b', within, SUITE_NOW))).toEqual([0, 1]);
+      expect(seenDays('c', 28, SUITE_NOW)).toBe(0);
+      await open().record(change(actor, { seen: seen('a', 3, 9) }));
+      expect(await read(actor)).toEqual(before);
+    });
+
+    it('keeps nothing of what was seen too long ago', async () => {
+      const actor = someCookie();
+      await open().record(change(actor, { seen: [{ itemId: 'a', occurredAt: daysAgo(60) }] }));
+      expect(await read(actor)).toEqual(emptyState(actor));
+    });
+
+    it('loses nothing of what was seen when it comes in many changes at once', async () => {
+      const actor = someUser();
+      const marks = [...Array(8).keys()].map((n) => ({ itemId: `i${n}`, occurredAt: daysAgo(n % 2) }));
+      await Promise.all(marks.map((mark) => open().record(change(actor, { seen: [mark] }))));
+      const seenDays = seenDaysOf([(await read(actor))!]);
+      expect(marks.map(({ itemId }) => seenDays(itemId, 14, SUITE_NOW))).toEqual(marks.map(() => 1));
+    });
+
+    it('removes what was seen, a row a week', async () => {
+      const actor = someUser();
+      const marks = [0, 7, 14].map((day) => ({ itemId: 'a', occurredAt: daysAgo(day) }));
+      await open().record(change(actor, { seen: marks, recent: [action('e1', at(1))] }));
+      expect(await open().remove(actor)).toEqual({ recent: 1, seen: 3 });
       expect(await read(actor)).toEqual(emptyState(actor));
     });
 

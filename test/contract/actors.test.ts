@@ -1,10 +1,11 @@
 import { afterAll, beforeAll } from 'vitest';
 import { dynamoActors } from '../../adapters/dynamodb/actors.ts';
 import { memoryActors } from '../support/memory/actors.ts';
-import { actorStoreSuite } from './actors.suite.ts';
+import { actorStoreSuite, SUITE_NOW } from './actors.suite.ts';
 import { startDynamo } from './emulators/dynamo.ts';
 
-const memory = memoryActors();
+const clock = () => SUITE_NOW;
+const memory = memoryActors(clock);
 actorStoreSuite('memory', () => memory);
 
 let dynamo: Awaited<ReturnType<typeof startDynamo>>;
@@ -12,4 +13,4 @@ beforeAll(async () => {
   dynamo = await startDynamo();
 });
 afterAll(() => dynamo.stop());
-actorStoreSuite('DynamoDB (dynalite)', () => dynamoActors('actors', { client: dynamo.client }));
+actorStoreSuite('DynamoDB (dynalite)', () => dynamoActors('actors', { client: dynamo.client, clock }));

@@ -23,6 +23,7 @@ export const change = (actor: ActorKey, more: Partial<ActorChange> = {}): ActorC
   purchases: [],
   links: [],
   cookies: [],
+  seen: [],
   ...more,
 });
 

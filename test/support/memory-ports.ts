@@ -1,4 +1,4 @@
-import type { SearchCluster } from '../../domain/ports.ts';
+import type { Clock, SearchCluster } from '../../domain/ports.ts';
 import { memoryActors } from './memory/actors.ts';
 import { memoryFeeds } from './memory/feeds.ts';
 import type { MemoryIndex } from './memory/item-index.ts';
@@ -18,14 +18,19 @@ export interface SearchEngine {
   readonly index?: MemoryIndex;
 }
 
+/** The system's clock where none is given. */
+interface Times {
+  readonly clock?: Clock;
+}
+
 /**
  * Every port in memory, each with what a test wants to look at: `stream.entries`, `archive.objects`,
  * `workflows.started`, `items.stored` … The contract suites (test/contract/) hold them to what the real
  * adapters do. Make one behave badly with `failNext`.
  */
-export function memoryPorts({ search, index }: SearchEngine = {}) {
+export function memoryPorts({ search, index, clock }: SearchEngine & Times = {}) {
   return {
-    actors: memoryActors(),
+    actors: memoryActors(clock),
     items: memoryItems(),
     models: memoryModels(),
     runs: memoryRuns(),

@@ -33,11 +33,12 @@ describe('the tables', () => {
     }
   });
 
-  it('let runs and feeds expire, and nothing else', () => {
+  it('let runs, feeds and what was seen expire, and nothing else', () => {
     const expiring = resourcesOf(data, 'AWS::DynamoDB::Table').filter(
       ([, table]) => table.Properties.TimeToLiveSpecification !== undefined,
     );
     expect(expiring.map(([id]) => id)).toEqual([
+      expect.stringContaining('Actors'),
       expect.stringContaining('Runs'),
       expect.stringContaining('Feeds'),
     ]);

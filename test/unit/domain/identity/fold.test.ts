@@ -41,6 +41,18 @@ describe('folding events into actors', () => {
     expect(changes.get('c#c')?.links).toHaveLength(1);
   });
 
+  it('counts an item as seen by its impressions and views, in the timeline of who did', () => {
+    const types = ['impression', 'view', 'click', 'cart', 'purchase'] as const;
+    const changes = foldEvents(
+      types.map((type) => archived({ eventId: type, type, userId: 'u', cookieId: 'c', itemId: type })),
+    );
+    expect(changes.get('u#u')?.seen).toEqual([
+      { itemId: 'impression', occurredAt: minute(0) },
+      { itemId: 'view', occurredAt: minute(0) },
+    ]);
+    expect(changes.get('c#c')?.seen).toEqual([]);
+  });
+
   it('puts purchases and refunds with the purchases as well', () => {
     const types = ['view', 'purchase', 'refund', 'cart'] as const;
     const events = types.map((type) => archived({ eventId: type, type, userId: 'u' }));

@@ -4,6 +4,7 @@ import type { ArchivedEvent } from '../../../../domain/events/event.ts';
 import { toAction } from '../../../../domain/identity/fold.ts';
 import { cookiesToRead, historyFor, nextToRead, readStates } from '../../../../domain/identity/history.ts';
 import { compareMoments, type Link, owner } from '../../../../domain/identity/owner.ts';
+import { NEVER_SEEN } from '../../../../domain/seen/seen-days.ts';
 import { archived, minute, recordAll, someHistory } from './histories.ts';
 
 const NOW = Date.parse(minute(500));
@@ -25,7 +26,14 @@ describe('the history of a visitor', () => {
   ];
 
   it('is empty when nobody is known', () => {
-    const nothing = { owner: undefined, scoring: [], shown: [], purchases: [], shownPurchases: [] };
+    const nothing = {
+      owner: undefined,
+      scoring: [],
+      shown: [],
+      purchases: [],
+      shownPurchases: [],
+      seenDays: NEVER_SEEN,
+    };
     expect(historyOf({}, sharedComputer)).toEqual(nothing);
     expect(historyOf({ userId: 'new', cookieId: 'new' }, sharedComputer)).toEqual({
       ...nothing,
@@ -138,5 +146,47 @@ describe('reading what a history needs', () => {
     const cookies = [...Array(50).keys()].map((n) => ({ cookieId: `${n}`, lastSeenAt: minute(50 - n) }));
     expect(cookiesToRead({ cookies })).toHaveLength(20);
     expect(cookiesToRead({ cookies })[0]).toBe('c#0');
+  });
+});
+
+describe('what a person has seen', () => {
+  const DAY = 1440;
+  const seen = (n: number, ids: { userId?: string; cookieId?: string }) =>
+    archived({ eventId: `s${n}`, type: 'impression', occurredAt: minute(n), ...ids });
+  const login = (n: number, userId: string) =>
+    archived({ eventId: `l${n}`, type: 'login', userId, cookieId: 'c', occurredAt: minute(n) });
+  const daysOf = (visitor: Parameters<typeof historyOf>[0], events: readonly ArchivedEvent[]) =>
+    historyFor(visitor, recordAll([events]), Date.parse(minute(5 * DAY))).seenDays(
+      'i1',
+      14,
+      Date.parse(minute(5 * DAY)),
+    );
+
+  it('is what the user saw, and what was seen on his cookies', () => {
+    const events = [seen(1, { userId: 'u' }), seen(DAY, { cookieId: 'c' }), login(DAY + 9, 'u')];
+    expect(daysOf({ userId: 'u' }, events)).toBe(2);
+    expect(daysOf({ cookieId: 'c' }, events)).toBe(2);
+    expect(daysOf({ userId: 'v' }, events)).toBe(0);
+  });
+
+  it('is not what was seen on his cookie on days that were all somebody else’s', () => {
+    const events = [
+      ...[seen(1, { cookieId: 'c' }), login(2, 'u')],
+      ...[seen(DAY, { cookieId: 'c' }), login(DAY + 1, 'u')],
+      ...[seen(2 * DAY, { cookieId: 'c' }), login(2 * DAY + 1, 'v')],
+    ];
+    expect(daysOf({ userId: 'u' }, events)).toBe(2);
+    // The second day was v's from u's last login on: a filter knows no hours.
+    expect(daysOf({ userId: 'v', cookieId: 'c' }, events)).toBe(2);
+  });
+
+  it('counts a day on which somebody else used the cookie before and after', () => {
+    const day = [login(DAY, 'v'), login(DAY + 3, 'u'), login(DAY + 6, 'v'), login(3 * DAY, 'v')];
+    const events = [login(1, 'v'), seen(DAY + 2, { cookieId: 'c' }), ...day];
+    expect(daysOf({ userId: 'u' }, events)).toBe(1);
+  });
+
+  it('is nothing where nobody asks', () => {
+    expect(daysOf({}, [seen(1, { userId: 'u' })])).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTOR_LIMITS } from '../../../../contract/limits.ts';
+import { foldEvents } from '../../../../domain/identity/fold.ts';
 import { applyChange, emptyState, uniteActions, uniteLinks } from '../../../../domain/identity/merge.ts';
 import { type Link, owner, userKey } from '../../../../domain/identity/owner.ts';
 import { minute, recordAll, someDelivery, someHistory, someRepetitiveHistory, sorted } from './histories.ts';
@@ -17,7 +19,7 @@ describe('recording events', () => {
   });
 
   it('does so too when timelines and cookies are cut to their newest', () => {
-    const limits = { recentActions: 3, links: 1000, cookies: 1 };
+    const limits = { ...ACTOR_LIMITS, recentActions: 3, cookies: 1 };
     fc.assert(
       fc.property(delivered(someHistory), ([events, batches]) => {
         expect(sorted(recordAll(batches, limits))).toEqual(sorted(recordAll([events], limits)));
@@ -34,17 +36,14 @@ describe('recording events', () => {
           const { recent, purchases, links, cookies } = after.get(actor)!;
           const again = applyChange(
             state,
-            { actor, recent, purchases, links, cookies },
-            {
-              recentActions: 300,
-              links: 1000,
-              cookies: 50,
-            },
+            { actor, recent, purchases, links, cookies, seen: foldEvents(events).get(actor)!.seen },
+            ACTOR_LIMITS,
           );
           expect(again.recent).toBe(state.recent);
           expect(again.purchases).toBe(state.purchases);
           expect(again.links).toBe(state.links);
           expect(again.cookies).toBe(state.cookies);
+          expect(again.seen).toBe(state.seen);
         }
       }),
     );
@@ -53,8 +52,7 @@ describe('recording events', () => {
   it('adds nothing to an actor of whom nothing came', () => {
     const actor = userKey('u');
     const nothing = { actor, recent: [], purchases: [], links: [], cookies: [] };
-    const limits = { recentActions: 3, links: 3, cookies: 3 };
-    expect(applyChange(emptyState(actor), nothing, limits)).toEqual(emptyState(actor));
+    expect(applyChange(emptyState(actor), nothing, ACTOR_LIMITS)).toEqual(emptyState(actor));
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packLines } from '../../../../adapters/ndjson.ts';
 import type { ArchivedEvent } from '../../../../domain/events/event.ts';
+import { foldEvents } from '../../../../domain/identity/fold.ts';
 import { gatherActors } from '../../../../functions/batch/gather-actors.ts';
 import { planRebuild } from '../../../../functions/batch/plan-rebuild.ts';
 import { partitionOf } from '../../../../functions/batch/rebuild-files.ts';
@@ -44,7 +45,7 @@ describe('rebuild-actors', () => {
   it('makes the actors that the stream would have made, whatever the files and partitions', async () => {
     await fc.assert(
       fc.asyncProperty(someRepetitiveHistory, fc.integer({ min: 1, max: 5 }), async (events, partitions) => {
-        const ports = memoryPorts();
+        const ports = memoryPorts({ clock: () => Date.parse(minute(200)) });
         const [some, others] = [events.slice(0, 9), events.slice(7)];
         if (some.length > 0) await store(ports, 'a', some);
         if (others.length > 0) await store(ports, 'b', others);
@@ -58,7 +59,7 @@ describe('rebuild-actors', () => {
   it('keeps what was recorded meanwhile, and changes nothing when it runs again', async () => {
     const ports = memoryPorts();
     await store(ports, 'a', [archived({ eventId: 'old', userId: 'u' })]);
-    const live = recordAll([[archived({ eventId: 'live', userId: 'u', occurredAt: minute(9) })]]);
+    const live = foldEvents([archived({ eventId: 'live', userId: 'u', occurredAt: minute(9) })]);
     await ports.actors.record(live.get('u#u')!);
     await rebuild(ports);
     const once = new Map(ports.actors.states);
