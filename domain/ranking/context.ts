@@ -4,6 +4,7 @@ import type { Action, Preferences, Profile } from '../identity/actor.ts';
 import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
 import type { SourceDocument } from '../registry/documents.ts';
+import type { SeenDays } from '../seen/seen-days.ts';
 import type { Found } from './places.ts';
 import type { Reason } from './reasons.ts';
 import type { RowTable } from './rows.ts';
@@ -44,6 +45,8 @@ export interface Viewer {
   /** Purchases net of refunds, for scores and rules. */
   readonly purchases: readonly Action[];
   readonly shownPurchases: readonly Action[];
+  /** On how many of the last days an item was probably seen; absent: never. */
+  readonly seenDays?: SeenDays | undefined;
   /** When the user last put an item up for sale. */
   readonly lastListedAt?: Timestamp | undefined;
 }

@@ -15,6 +15,7 @@ import { pin } from './pin.ts';
 import { priceRange } from './price-range.ts';
 import { purchased } from './purchased.ts';
 import { request } from './request.ts';
+import { seenTooOften } from './seen-too-often.ts';
 import type { AnyStep, Removal, Step, StepResult } from './step.ts';
 
 /** Every step that a provider can name. */
@@ -31,6 +32,7 @@ export const STEPS = [
   purchased,
   dueAgain,
   interacted,
+  seenTooOften,
   attributes,
   request,
   boost,

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTOR_LIMITS } from '../../../../contract/limits.ts';
 import { ITEM_STATUSES } from '../../../../domain/catalogue/item.ts';
 import type { Candidate } from '../../../../domain/ranking/context.ts';
 import { rank } from '../../../../domain/ranking/rank.ts';
 import { onItems, onPool, runSteps } from '../../../../domain/ranking/steps/index.ts';
 import { providerDocument, type StepName, stepDocument } from '../../../../domain/registry/documents.ts';
 import { defaultRegistry } from '../../../../domain/registry/registry.ts';
+import { seenDaysOf } from '../../../../domain/seen/seen-days.ts';
+import { uniteSeen } from '../../../../domain/seen/weeks.ts';
 import { at, contextOf, DAY, did, itemOf, NOW, rowsOf } from './support.ts';
 
 const candidate = (itemId: string): Candidate => ({
@@ -21,6 +24,29 @@ function why(step: StepName, given: Given, parameters: object = {}): string | un
   const document = stepDocument.parse({ step, ...parameters });
   return runSteps([document], [candidate('a')], contextOf(given)).removed[0]?.reason;
 }
+
+describe('what was seen too often', () => {
+  const marks = [0, 2, 9].map((days) => ({ itemId: 'a', occurredAt: at(-days * DAY) }));
+  const viewer = { seenDays: seenDaysOf([{ seen: uniteSeen([], marks, ACTOR_LIMITS.seen) }]) };
+
+  it.each([
+    [{}, 'probably seen on 3 days of the last 14, needs fewer than 3'],
+    [{ days: 4 }, undefined],
+    [{ withinDays: 9 }, undefined],
+    [{ withinDays: 3, days: 2 }, 'probably seen on 2 days of the last 3, needs fewer than 2'],
+    [{ withinDays: 1, days: 1 }, 'probably seen on 1 day of the last 1, needs fewer than 1'],
+  ])('by %j: %s', (parameters, reason) => {
+    expect(why('seen-too-often', { viewer }, parameters)).toBe(reason);
+  });
+
+  it('is nothing for a viewer of whom nothing is known', () => {
+    expect(why('seen-too-often', {}, { days: 1 })).toBeUndefined();
+  });
+
+  it.each([{ days: 0 }, { withinDays: 29 }, { days: 1.5 }])('refuses the parameters %j', (parameters) => {
+    expect(stepDocument.safeParse({ step: 'seen-too-often', ...parameters }).success).toBe(false);
+  });
+});
 
 describe('availability', () => {
   it.each([
