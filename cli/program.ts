@@ -6,6 +6,7 @@ import { parameter, runCommand } from './commands/run.ts';
 import { contextOf, type GlobalOptions } from './context.ts';
 import { DATASETS } from './datasets/index.ts';
 import { CliError, EXIT } from './errors.ts';
+import { addRegistry } from './registry/program.ts';
 
 /** Runs one command line. @returns the exit code: 0 well, 1 failure told in words, 2 wrong usage */
 export async function runProgram(args: readonly string[]): Promise<number> {
@@ -35,6 +36,7 @@ function makeProgram(ended: (code: number) => void): Command {
   addImport(program, ended);
   addRun(program, ended);
   addRecommend(program, ended);
+  addRegistry(program, ended);
   addDoctor(program, ended);
   return program;
 }

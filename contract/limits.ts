@@ -33,7 +33,7 @@ export const API_LIMITS = {
 export const REGISTRY_LIMITS = {
   document: 64 * KIB,
   /** Changes of one request. */
-  changes: 500,
+  changes: 1000,
   /** UTF-16 units: it stands in the head beside each document (domain/registry/commit.ts). */
   author: 48,
   note: 512,
