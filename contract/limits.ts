@@ -34,6 +34,8 @@ export const REGISTRY_LIMITS = {
   document: 64 * KIB,
   /** Changes of one request. */
   changes: 1000,
+  /** Viewers of one preview: two pages each. */
+  previewedViewers: 20,
   /** UTF-16 units: it stands in the head beside each document (domain/registry/commit.ts). */
   author: 48,
   note: 512,

@@ -79,6 +79,9 @@ export const boosts = z.strictObject({
 
 const limit = z.number().int().min(1).max(API_LIMITS.limit);
 
+/** Items per section: one number for all, or by section name. */
+export const limits = z.union([limit, z.record(text(64), limit)]);
+
 export const recommendBody = z
   .strictObject({
     page: text(64).optional(),
@@ -89,8 +92,7 @@ export const recommendBody = z
     filters: filters.optional(),
     boosts: boosts.optional(),
     exclude: z.array(id).max(API_LIMITS.excludedItems).optional(),
-    /** Items per section: one number for all, or by section name. */
-    limits: z.union([limit, z.record(text(64), limit)]).optional(),
+    limits: limits.optional(),
     locale: z.enum(LOCALES).optional(),
     fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),
     explain: z.boolean().optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DocumentKind } from '../../domain/registry/documents.ts';
 import { REGISTRY_LIMITS } from '../limits.ts';
 import { flagQuery, id, limitQuery, text, timestamp } from './primitives.ts';
+import { context, ITEM_FIELDS, LOCALES, limits, section } from './recommend.ts';
 
 /** The kinds of documents, in the order in which they refer to one another. */
 export const REGISTRY_KINDS = [
@@ -149,6 +150,52 @@ export const changesReply = z
     ),
   })
   .meta({ id: 'RegistryChanges' });
+
+/** POST /registry/preview: proposed documents, and for whom to show what they would do. */
+export const previewBody = z
+  .strictObject({
+    changes: z.array(change).max(REGISTRY_LIMITS.changes),
+    viewers: z
+      .array(z.strictObject({ userId: id.optional(), cookieId: id.optional() }))
+      .min(1)
+      .max(REGISTRY_LIMITS.previewedViewers),
+    page: text(64),
+    context: context.optional(),
+    limits: limits.optional(),
+    locale: z.enum(LOCALES).optional(),
+    fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),
+    explain: z.boolean().optional(),
+  })
+  .meta({ id: 'PreviewRequest' });
+export type PreviewBody = z.infer<typeof previewBody>;
+
+const previewed = z.object({ page: z.string(), sections: z.array(section) });
+export const previewReply = z
+  .object({
+    page: z.string(),
+    viewers: z.array(
+      z.object({
+        userId: id.optional(),
+        cookieId: id.optional(),
+        now: previewed.optional().meta({ description: 'absent where the page is new' }),
+        proposed: previewed.optional().meta({ description: 'absent where the page would be gone' }),
+        changes: z.array(
+          z.object({
+            section: z.string(),
+            now: z.number().int(),
+            proposed: z.number().int(),
+            entered: z.array(id).readonly(),
+            left: z.array(id).readonly(),
+            moved: z.number().int(),
+            emptied: z.boolean(),
+          }),
+        ),
+      }),
+    ),
+    summary: z.object({ slotsChanged: z.number().int(), pagesEmptied: z.number().int() }),
+  })
+  .meta({ id: 'Preview' });
+export type PreviewReply = z.infer<typeof previewReply>;
 
 /** Members of the problem `broken-references`. */
 export type BrokenReferenceReply = z.infer<typeof brokenReference>;

@@ -9,6 +9,7 @@ import type {
   SectionReply,
   sectionQuery,
 } from '../../contract/api/recommend.ts';
+import type { PreviewBody } from '../../contract/api/registry.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { isAtEnd } from '../../domain/ranking/places.ts';
 import { type Registry, slotsOf } from '../../domain/registry/registry.ts';
@@ -21,10 +22,12 @@ import { type ModelReader, modelReader } from './model-reader.ts';
 import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
 import { type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
+import { isNamed, pageEtag } from './recommend/etag.ts';
 import { FillRates, fillsOf, type SectionFill } from './recommend/fill-rate.ts';
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
 import { type Popularity, popularityOf } from './recommend/popularity.ts';
+import { previewPages } from './recommend/preview.ts';
 import { fromBody, fromQuery, known, lookOf, type PageQuery } from './recommend/query.ts';
 import { rankList } from './recommend/rank.ts';
 import { type Searching, searchingOf } from './recommend/searching.ts';
@@ -33,7 +36,14 @@ import { targetsOf } from './recommend/targets.ts';
 type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
 
 /** The function provider/recommend. */
-export const recommend: Operations = { recommend: post, getPage, getSection, getPopular, rank };
+export const recommend: Operations = {
+  recommend: post,
+  getPage,
+  getSection,
+  getPopular,
+  rank,
+  previewRegistry,
+};
 
 /** Documents, pointers, snapshots and answers of the search engine live as long as the process; one set a context, so that tests do not share them. */
 interface Readers {
@@ -77,7 +87,7 @@ async function getPage(
   const query = whereRead(served, () => fromQuery(request.params.page, request.query, served.registry));
   await checkAccess(request, query, context);
   const sections = await serve(query, undefined, request, context, served);
-  return answer(query, pageOf(query, sections, served), sections);
+  return answer(query, pageOf(query, sections, served), sections, request.ifNoneMatch);
 }
 
 /** A page with what stands between its sections. */
@@ -109,7 +119,7 @@ async function getSection(
   const query = { ...(cursor ? resumed(asked, cursor, params) : asked), sections };
   await checkAccess(request, query, context);
   const [section] = await serve(query, cursor, request, context, served);
-  return answer(query, section, [section!]);
+  return answer(query, section, [section!], request.ifNoneMatch);
 }
 
 /** What an unread registry does not know may well be there: that is no 404. @throws Problem 503 */
@@ -146,6 +156,15 @@ async function rank(
   const labels = [...(ranked.degraded ?? []), ...(degraded ? ['registry'] : [])];
   const reply = { ...ranked, ...(labels.length > 0 && { degraded: labels }) };
   return ok(reply, { 'cache-control': PRIVATE });
+}
+
+/** POST /registry/preview */
+async function previewRegistry(
+  { body, now }: ApiRequest<{ params: unknown; query: unknown; body: PreviewBody }>,
+  context: ApiContext,
+): Promise<ApiReply> {
+  const { registry } = await readersOf(context).registry();
+  return ok(await previewPages(body, { api: context, ...readersOf(context), now }, registry));
 }
 
 /** Whose page it is, what was at hand and the filters go on from the cursor; limit and looks may change. */
@@ -253,11 +272,18 @@ const worldOf = ({ secret, random, stores }: ApiContext) => ({ secret, random, f
 const PUBLIC = 'public, max-age=1';
 const PRIVATE = 'private, no-store';
 
-function answer(query: PageQuery, body: unknown, sections: readonly SectionReply[]): ApiReply {
+function answer(
+  query: PageQuery,
+  body: unknown,
+  sections: readonly SectionReply[],
+  ifNoneMatch?: string,
+): ApiReply {
   count(sections);
   const forEverybody = query.userId === undefined && query.cookieId === undefined && !query.explain;
   const whole = sections.every(({ degraded }) => degraded === undefined);
-  return ok(body, { 'cache-control': forEverybody && whole ? PUBLIC : PRIVATE });
+  if (!forEverybody || !whole) return ok(body, { 'cache-control': PRIVATE });
+  const headers = { 'cache-control': PUBLIC, etag: pageEtag(body) };
+  return isNamed(headers.etag, ifNoneMatch) ? { status: 304, body: undefined, headers } : ok(body, headers);
 }
 
 function countTargets({ sections }: MadePage): void {

@@ -30,6 +30,7 @@ import {
   refIn,
   versionIn,
 } from './registry/state.ts';
+import { named, placeOfChange, wishesOf } from './registry/wishes.ts';
 
 type Addressed = { readonly kind: string; readonly name: string };
 type Of<Query, Body = unknown> = ApiRequest<{ params: Addressed; query: Query; body: Body }>;
@@ -110,9 +111,6 @@ async function putDocument(
   return store(ref, () => wish, request, request.query, context);
 }
 
-/** With the name first, where a reader looks for it; one that is there already stays. */
-const named = (name: string, document: object): object => ({ name, ...document });
-
 /** POST /registry/{kind}/{name}/rollback: what an older version said, as a new one. */
 async function rollbackDocument(
   request: Of<unknown, z.infer<typeof rollbackBody>>,
@@ -187,16 +185,14 @@ async function changeRegistry(
   context: ApiContext,
 ): Promise<ApiReply> {
   const { changes, expectedRevision, dryRun = false } = request.body;
-  const asked = changes.map(wishOf);
-  checkTwice(asked);
+  const asked = wishesOf(changes);
   const wishes = (state: RegistryState): readonly Wish[] => {
     checkRevision(expectedRevision, state);
     for (const { kind, name, document } of changes) if (document === null) appliedIn(state, { kind, name });
     return asked;
   };
-  const placeOf = (index: number) => `changes[${index}].document`;
   const { head, versions } = await change(
-    { wishes, signed: request.body, placeOf, dryRun },
+    { wishes, signed: request.body, placeOf: placeOfChange, dryRun },
     request,
     context,
   );
@@ -211,23 +207,6 @@ async function changeRegistry(
     })),
   };
   return ok(body);
-}
-
-function wishOf({ kind, name, document }: ChangesBody['changes'][number]): Wish {
-  const key = keyOf({ kind, name });
-  return document === null
-    ? { key, state: 'deleted' }
-    : { key, state: 'stored', document: named(name, document) };
-}
-
-function checkTwice(wishes: readonly Wish[]): void {
-  const keys = wishes.map(({ key }) => key);
-  const at = keys.findIndex((key, index) => keys.indexOf(key) !== index);
-  if (at < 0) return;
-  const error = { field: `changes[${at}]`, message: 'must be of another document each', got: keys[at]! };
-  throw new Problem(400, 'invalid-body', `${error.field}: ${error.message}, got ${error.got} twice`, {
-    errors: [error],
-  });
 }
 
 function checkRevision(expected: number | undefined, { head }: RegistryState): void {

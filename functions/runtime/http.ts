@@ -150,6 +150,7 @@ function input({ clock }: ApiContext): Layer {
 }
 
 function reply({ status, body, headers }: ApiReply): HttpReply {
+  if (body === undefined) return { statusCode: status, headers: { ...headers }, body: '' };
   const text = JSON.stringify(body);
   if (sizeOfResult(text) > SERVICE_LIMITS.lambdaPayload - ENVELOPE)
     throw new Problem(400, 'answer-too-large', 'the answer would be larger than 6 MB; ask for less');

@@ -10,6 +10,8 @@ import {
   historyReply,
   kindParams,
   oneDocumentReply,
+  previewBody,
+  previewReply,
   registryQuery,
   registryReply,
   rollbackBody,
@@ -73,6 +75,29 @@ export const REGISTRY_ROUTES: readonly Route[] = [
       dryRun: true,
     },
     replies: { 200: { description: 'changed, or with dryRun found good', schema: changesReply } },
+  },
+  {
+    ...common,
+    function: 'provider/recommend',
+    operationId: 'previewRegistry',
+    method: 'POST',
+    path: '/v1/registry/preview',
+    summary: 'What given viewers would see under proposed documents, beside what they see now',
+    description: 'Nothing is stored. The changes are judged as POST /v1/registry/changes would judge them.',
+    body: previewBody,
+    example: {
+      changes: [
+        {
+          kind: 'pages',
+          name: 'home',
+          document: { name: 'home', sections: ['trending-now', 'for-you'] },
+        },
+      ],
+      viewers: [{ userId: 'u1' }, { cookieId: 'c7' }],
+      page: 'home',
+      limits: 10,
+    },
+    replies: { 200: { description: 'both pages of each viewer, and what changes', schema: previewReply } },
   },
   {
     ...common,

@@ -53,7 +53,7 @@ function sizeErrors(document: unknown, place: string): FieldError[] {
 }
 
 /** The documents after a change. */
-function changed(before: Documents, wishes: readonly Wish[]): Documents {
+export function changed(before: Documents, wishes: readonly Wish[]): Documents {
   const after = new Map(before);
   const shipped = shippedDocuments();
   for (const wish of wishes) {

@@ -51,6 +51,24 @@ describe('a page for nobody known', () => {
     expect(anonymous.headers['cache-control']).toBe('public, max-age=1');
     const personal = await api.server('GET', '/v1/pages/home?userId=u1');
     expect(personal.headers['cache-control']).toBe('private, no-store');
+    expect(personal.headers).not.toHaveProperty('etag');
+  });
+
+  it('is not sent again while it shows the same', async () => {
+    const first = await api.browser('GET', '/v1/pages/home');
+    const { etag = '' } = first.headers;
+    const ask = (ifNoneMatch: string) =>
+      api.browser('GET', '/v1/pages/home', undefined, { 'if-none-match': ifNoneMatch });
+    expect(await ask(`"other", ${etag}`)).toMatchObject({ status: 304, body: undefined, headers: { etag } });
+    expect((await ask('"other"')).status).toBe(200);
+    await api.server('PATCH', '/v1/items/p0', { status: 'sanctioned' });
+    expect(await ask(etag)).toMatchObject({ status: 200 });
+  });
+
+  it('is never answered 304 where it is somebody’s own', async () => {
+    await userDid(api, 'u1', saw('seen0'));
+    const headers = { 'if-none-match': '*' };
+    expect((await api.server('GET', '/v1/pages/home?userId=u1', undefined, headers)).status).toBe(200);
   });
 });
 

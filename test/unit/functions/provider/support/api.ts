@@ -73,7 +73,7 @@ export function testApi(engine: SearchEngine = {}) {
     const route = ROUTES.find((known) => `${known.method} ${known.path}` === event.routeKey);
     const handler = handlers.get(route?.function ?? 'provider/system')!;
     const { statusCode, headers, body } = await handler(event, {} as Context);
-    return { status: statusCode, headers: { ...headers }, body: JSON.parse(body) };
+    return { status: statusCode, headers: { ...headers }, body: body === '' ? undefined : JSON.parse(body) };
   };
   const as =
     (scope: Scope) => (method: string, url: string, body?: unknown, headers?: Record<string, string>) =>

@@ -1,0 +1,107 @@
+import type { PreviewBody, PreviewReply } from '../../../contract/api/registry.ts';
+import { documentsOf } from '../../../domain/registry/applied.ts';
+import { listedByKind } from '../../../domain/registry/check.ts';
+import {
+  isEmptied,
+  pageDifference,
+  type ShownSection,
+  slotsChanged,
+} from '../../../domain/registry/page-difference.ts';
+import { makeRegistry, type Registry } from '../../../domain/registry/registry.ts';
+import { Problem } from '../../runtime/problems.ts';
+import { changed, judge } from '../registry/judge.ts';
+import { readState } from '../registry/state.ts';
+import { placeOfChange, wishesOf } from '../registry/wishes.ts';
+import { answerOf } from './answer.ts';
+import { type Kitchen, makePage } from './page.ts';
+import { fromBody } from './query.ts';
+
+type Viewer = PreviewBody['viewers'][number];
+type Kitchenware = Omit<Kitchen, 'registry'>;
+
+/**
+ * POST /registry/preview: what given viewers would see under proposed documents, beside what they see now. Nothing is stored, counted or
+ * attributed.
+ *
+ * @param served what serves now
+ * @throws Problem 400, 409 as a change of the registry would; 404 when neither registry has the page
+ */
+export async function previewPages(
+  body: PreviewBody,
+  kitchen: Kitchenware,
+  served: Registry,
+): Promise<PreviewReply> {
+  const proposed = await proposedRegistry(body, kitchen);
+  const viewers: PreviewReply['viewers'] = [];
+  for (const viewer of body.viewers) viewers.push(await previewOne(body, viewer, kitchen, served, proposed));
+  return {
+    page: body.page,
+    viewers,
+    summary: {
+      slotsChanged: viewers.reduce((sum, { changes }) => sum + slotsChanged(changes), 0),
+      pagesEmptied: viewers.filter(({ changes }) => isEmptied(changes)).length,
+    },
+  };
+}
+
+/** The registry as the changes would make it. */
+async function proposedRegistry({ changes }: PreviewBody, { api }: Kitchenware): Promise<Registry> {
+  const state = await readState(api.stores.registry);
+  const wishes = wishesOf(changes);
+  judge(wishes, state, placeOfChange);
+  return makeRegistry(listedByKind(changed(documentsOf(state.applied), wishes)));
+}
+
+async function previewOne(
+  body: PreviewBody,
+  viewer: Viewer,
+  kitchen: Kitchenware,
+  served: Registry,
+  proposed: Registry,
+): Promise<PreviewReply['viewers'][number]> {
+  const [now, then] = await Promise.all([
+    pageUnder(served, body, viewer, kitchen),
+    pageUnder(proposed, body, viewer, kitchen),
+  ]);
+  if (!now && !then)
+    throw new Problem(404, 'unknown-page', `page: neither registry has the page ${body.page}`);
+  return {
+    ...viewer,
+    ...(now && { now }),
+    ...(then && { proposed: then }),
+    changes: pageDifference(shownIn(now), shownIn(then)),
+  };
+}
+
+type Page = NonNullable<PreviewReply['viewers'][number]['now']>;
+
+const shownIn = (page: Page | undefined): ShownSection[] =>
+  (page?.sections ?? []).map(({ section, items }) => ({
+    section,
+    itemIds: items.map(({ itemId }) => itemId),
+  }));
+
+/** A page under a registry; undefined where it has no such page. */
+async function pageUnder(
+  registry: Registry,
+  { page, context, limits, locale, fields, explain }: PreviewBody,
+  viewer: Viewer,
+  kitchen: Kitchenware,
+): Promise<Page | undefined> {
+  if (!registry.pages.has(page)) return undefined;
+  const query = fromBody({ page, context, limits, locale, fields, explain, ...viewer }, registry);
+  const made = await makePage(query, { ...kitchen, registry });
+  const sections = made.sections.map((section) =>
+    answerOf(section, {
+      query,
+      context: made.context,
+      recommendationId: PREVIEW,
+      before: 0,
+      nextCursor: undefined,
+    }),
+  );
+  return { page, sections };
+}
+
+/** No recommendation was made that an event could be put down to. */
+const PREVIEW = 'preview';
