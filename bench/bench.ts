@@ -10,6 +10,7 @@ const BENCHES = [
   'kernel',
   'popularity',
   'publish',
+  'quality',
   'search',
   'seen',
   'start',

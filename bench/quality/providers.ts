@@ -1,0 +1,85 @@
+import { DEFAULT_DOCUMENTS } from '../../domain/registry/defaults.ts';
+import {
+  type FilterName,
+  type ProviderDocument,
+  providerDocument,
+  type SourceDocument,
+} from '../../domain/registry/documents.ts';
+
+/** A default document as it ships. */
+export function shipped(name: string): ProviderDocument {
+  const found = DEFAULT_DOCUMENTS.providers.find((provider) => provider.name === name);
+  if (!found) throw new RangeError(`no default provider is called ${name}`);
+  return providerDocument.parse(found);
+}
+
+/** What of a document is tried. */
+export interface ForYou {
+  readonly halfLifeDays: number;
+  readonly items: number;
+  /** Of the rows of baskets beside those of buyers. */
+  readonly basket: number;
+  /** Of what is popular beside the history. */
+  readonly popular: number;
+}
+export interface BuyAgain extends Omit<ForYou, 'popular'> {
+  /** Of the purchases. */
+  readonly purchasesHalfLifeDays: number;
+  /** Of the history beside the purchases. */
+  readonly history: number;
+}
+
+/** Chosen on the days before the cut (`--tune`). */
+export const FOR_YOU: ForYou = { halfLifeDays: 30, items: 30, basket: 1, popular: 0.7 };
+export const BUY_AGAIN: BuyAgain = {
+  halfLifeDays: 30,
+  items: 30,
+  basket: 1,
+  purchasesHalfLifeDays: 120,
+  history: 0.3,
+};
+
+export const forYou = (chosen: ForYou): ProviderDocument =>
+  provider(
+    [history(chosen, 1), { source: 'popular', weight: chosen.popular, by: 'everybody', window: 'popular' }],
+    ['available', 'purchased'],
+  );
+
+export const buyAgain = (chosen: BuyAgain): ProviderDocument =>
+  provider(
+    [
+      { source: 'purchases', weight: 1, halfLifeDays: chosen.purchasesHalfLifeDays },
+      history(chosen, chosen.history),
+    ],
+    ['available'],
+  );
+
+/** History recombination alone, over the rows of one kind. */
+export const historyAlone = (): ProviderDocument =>
+  provider([history({ halfLifeDays: 30, items: 30, basket: 0 }, 1)], ['available', 'purchased']);
+
+/** The row of the item at hand. */
+export const rowAlone = (by: 'score' | 'count'): ProviderDocument =>
+  provider([{ source: 'together', weight: 1, kind: 'buy', by }], ['at-hand', 'available', 'purchased']);
+
+function history({ halfLifeDays, items, basket }: Omit<ForYou, 'popular'>, weight: number): SourceDocument {
+  const types = { purchase: 2 };
+  const models = [
+    { kind: 'buy' as const, weight: 1, types },
+    { kind: 'basket' as const, weight: basket, types },
+  ];
+  return {
+    source: 'history',
+    weight,
+    halfLifeDays,
+    items,
+    models: models.filter((model) => model.weight > 0),
+  };
+}
+
+const provider = (sources: readonly SourceDocument[], filters: readonly FilterName[]): ProviderDocument => ({
+  name: 'tried',
+  sources: [...sources],
+  fallback: [],
+  filters: [...filters],
+});
