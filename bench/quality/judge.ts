@@ -64,7 +64,7 @@ export class Judge {
       for (const judged of market.judged) {
         const place = this.#places.get(judged.user)!;
         const asked = market.asked(judged, rows.get(market)!);
-        const [fresh, any] = listsFor(provider, asked, [['purchased'], []]);
+        const [fresh, any] = listsFor(provider, asked, [[{ step: 'purchased' }], []]);
         if (judged.fresh.size > 0) ex.add(place, figuresOf(market.numbersOf(fresh!), judged.fresh));
         all.add(place, figuresOf(market.numbersOf(any!), judged.bought));
       }

@@ -1,10 +1,10 @@
 import type { StoredItem } from '../../domain/catalogue/item.ts';
 import type { Action } from '../../domain/identity/actor.ts';
 import { type Candidate, NOBODY, type RankingContext } from '../../domain/ranking/context.ts';
-import { applyFilters, onItems } from '../../domain/ranking/filters.ts';
 import { rank } from '../../domain/ranking/rank.ts';
 import type { RowTable } from '../../domain/ranking/rows.ts';
-import type { FilterName, ProviderDocument } from '../../domain/registry/documents.ts';
+import { onItems, onPool, runSteps } from '../../domain/ranking/steps/index.ts';
+import type { ProviderDocument, StepDocument } from '../../domain/registry/documents.ts';
 import { LIST_LENGTH } from './metrics.ts';
 
 /** A request at a moment by somebody of whom only purchases are known. Rows may be shared by many. */
@@ -17,35 +17,38 @@ export interface Asked {
 }
 
 /**
- * The first items that a provider answers, by the product's own steps, as its filters are and as they would be with others:
- * ranking costs the most, and is the same for both.
+ * The first items that a provider answers, by the product's own steps: as they are, and as they would be with others, since
+ * ranking costs the most and is the same for all. None of the others may be one that needs no item.
  */
 export function listsFor(
   provider: ProviderDocument,
   asked: Asked,
-  filters: readonly (readonly FilterName[])[],
+  steps: readonly (readonly StepDocument[])[],
 ): string[][] {
   const context = contextOf(asked);
   const { candidates } = rank(provider, context);
-  return filters.map((names) => firstOf(candidates, names, context));
+  return steps.map((own) => firstOf(candidates, own, provider.pool, context));
 }
 
 export const listFor = (provider: ProviderDocument, asked: Asked): string[] =>
-  listsFor(provider, asked, [provider.filters])[0]!;
+  listsFor(provider, asked, [provider.steps])[0]!;
 
-/** What a filter takes away is made up for by what comes behind. */
+/** What a filter takes away is made up for by what comes behind; a pool is filled only where a step looks at it. */
 function firstOf(
   candidates: readonly Candidate[],
-  names: readonly FilterName[],
+  steps: readonly StepDocument[],
+  size: number,
   context: RankingContext,
 ): string[] {
-  const filters = onItems(names);
-  const list: string[] = [];
+  const [filters, arranging] = [onItems(steps), onPool(steps)];
+  const wanted = arranging.length > 0 ? size : LIST_LENGTH;
+  const pool: Candidate[] = [];
   for (const candidate of candidates) {
-    if (list.length === LIST_LENGTH) break;
-    if (applyFilters(filters, [candidate], context).kept.length > 0) list.push(candidate.itemId);
+    if (pool.length === wanted) break;
+    pool.push(...runSteps(filters, [candidate], context).kept);
   }
-  return list;
+  const { kept } = runSteps(arranging, pool, context);
+  return kept.slice(0, LIST_LENGTH).map(({ itemId }) => itemId);
 }
 
 const contextOf = ({ now, purchases, itemIds, rows, catalogue }: Asked): RankingContext => ({
@@ -59,6 +62,7 @@ const contextOf = ({ now, purchases, itemIds, rows, catalogue }: Asked): Ranking
   filters: {},
   rows,
   found: new Map(),
+  before: 0,
   seed: '',
   items: catalogue,
 });

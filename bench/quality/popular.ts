@@ -38,18 +38,3 @@ const countedOf = (log: Log, event: number) =>
     },
     stamp: { actor: log.userIds[log.users[event]!]!, facets: [] },
   })!;
-
-/** Distinct buyers of each item in the days before a cut; ties by id. */
-export function buyersBefore(log: Log, cut: number, days: number): ModelRow {
-  const buyers = new Map<number, Set<number>>();
-  for (
-    let event = firstFrom(log.times, cut - days * 86_400_000);
-    event < firstFrom(log.times, cut);
-    event++
-  ) {
-    const own = buyers.get(log.items[event]!) ?? new Set();
-    buyers.set(log.items[event]!, own.add(log.users[event]!));
-  }
-  const items = [...buyers].map(([item, { size }]) => [log.itemIds[item]!, size] as const);
-  return { key: EVERYBODY, items: items.sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)) };
-}

@@ -1,9 +1,9 @@
-import { DEFAULT_DOCUMENTS } from '../../domain/registry/defaults.ts';
+import { DEFAULT_DOCUMENTS } from '../../domain/registry/defaults/index.ts';
 import {
-  type FilterName,
   type ProviderDocument,
   providerDocument,
   type SourceDocument,
+  type StepName,
 } from '../../domain/registry/documents.ts';
 
 /** A default document as it ships. */
@@ -60,7 +60,10 @@ export const historyAlone = (): ProviderDocument =>
 
 /** The row of the item at hand. */
 export const rowAlone = (by: 'score' | 'count'): ProviderDocument =>
-  provider([{ source: 'together', weight: 1, kind: 'buy', by }], ['at-hand', 'available', 'purchased']);
+  provider(
+    [{ source: 'together', weight: 1, kind: 'buy', by, of: 'at-hand' }],
+    ['at-hand', 'available', 'purchased'],
+  );
 
 function history({ halfLifeDays, items, basket }: Omit<ForYou, 'popular'>, weight: number): SourceDocument {
   const types = { purchase: 2 };
@@ -77,9 +80,6 @@ function history({ halfLifeDays, items, basket }: Omit<ForYou, 'popular'>, weigh
   };
 }
 
-const provider = (sources: readonly SourceDocument[], filters: readonly FilterName[]): ProviderDocument => ({
-  name: 'tried',
-  sources: [...sources],
-  fallback: [],
-  filters: [...filters],
-});
+/** As the registry would read it, with all that is left to defaults. */
+const provider = (sources: readonly SourceDocument[], steps: readonly StepName[]): ProviderDocument =>
+  providerDocument.parse({ name: 'tried', sources, steps: steps.map((step) => ({ step })) });
