@@ -33,22 +33,39 @@ export function listsFor(
 export const listFor = (provider: ProviderDocument, asked: Asked): string[] =>
   listsFor(provider, asked, [provider.steps])[0]!;
 
-/** What a filter takes away is made up for by what comes behind; a pool is filled only where a step looks at it. */
+/** The best that a provider's filters leave, before anything arranges them: its pool. */
+export function poolFor(provider: ProviderDocument, asked: Asked): readonly Candidate[] {
+  const context = contextOf(asked);
+  return filtered(rank(provider, context).candidates, provider.steps, provider.pool, context);
+}
+
+/** A pool is filled only where a step looks at it. */
 function firstOf(
   candidates: readonly Candidate[],
   steps: readonly StepDocument[],
   size: number,
   context: RankingContext,
 ): string[] {
-  const [filters, arranging] = [onItems(steps), onPool(steps)];
-  const wanted = arranging.length > 0 ? size : LIST_LENGTH;
+  const arranging = onPool(steps);
+  const pool = filtered(candidates, steps, arranging.length > 0 ? size : LIST_LENGTH, context);
+  const { kept } = runSteps(arranging, pool, context);
+  return kept.slice(0, LIST_LENGTH).map(({ itemId }) => itemId);
+}
+
+/** What a filter takes away is made up for by what comes behind. */
+function filtered(
+  candidates: readonly Candidate[],
+  steps: readonly StepDocument[],
+  wanted: number,
+  context: RankingContext,
+): Candidate[] {
+  const filters = onItems(steps);
   const pool: Candidate[] = [];
   for (const candidate of candidates) {
     if (pool.length === wanted) break;
     pool.push(...runSteps(filters, [candidate], context).kept);
   }
-  const { kept } = runSteps(arranging, pool, context);
-  return kept.slice(0, LIST_LENGTH).map(({ itemId }) => itemId);
+  return pool;
 }
 
 const contextOf = ({ now, purchases, itemIds, rows, catalogue }: Asked): RankingContext => ({

@@ -31,6 +31,7 @@ export function picture(drawn: Picture): string {
   const height = TOP + panel.height + 2 * LINE + Math.ceil((legend.length + 1) / columns) * LINE + 12;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11">`,
+    `<title>${escaped(drawn.title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     text(MARGIN, 20, drawn.title, 'font-size="14" font-weight="bold"'),
     ...panelOf('before', drawn.before, MARGIN, panel, drawn, legend),

@@ -18,7 +18,7 @@ import { peerLists } from './peers.ts';
 import { popularBefore } from './popular.ts';
 import { BUY_AGAIN, buyAgain, FOR_YOU, forYou, historyAlone, rowAlone, shipped } from './providers.ts';
 import { cutOf, firstFrom, unreachable, weeksFrom } from './split.ts';
-import { besideBest, bestOf, type Method, signedTable, type Table } from './tables.ts';
+import { besideBest, bestOf, type Method, meansOf, signedTable, type Table } from './tables.ts';
 import { tuned } from './tune.ts';
 
 export interface Section {
@@ -89,6 +89,9 @@ function measured(): Result {
     ],
     figures: [
       { name: `quality: ${name}: new items' truth that nobody can reach`, value: ceiling, unit: 'of it' },
+      ...lists
+        .flatMap(meansOf)
+        .map(([what, value]) => ({ name: `quality: ${name}: ${what}`, value, unit: 'in the mean' })),
     ],
   };
 }

@@ -82,6 +82,13 @@ export function besideBest(
   return [['method', 'measure', 'ours', 'best peer', 'difference [95 %]', ''], ...lines];
 }
 
+/** The means of a method in all columns that it has, by name. */
+export const meansOf = (method: Method): (readonly [name: string, mean: number])[] =>
+  COLUMNS.flatMap(([shape, metric]) => {
+    const column = columnOf(method, shape, metric);
+    return column ? [[`${method.name}: ${metric} ${shape}`, meanOf(column)] as const] : [];
+  });
+
 const shown = (value: number): string => value.toFixed(3).replace(/^0/, '');
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${shown(Math.abs(value))}`;
 
