@@ -1,5 +1,5 @@
 import type { Run, RunStep } from '../contract/api/runs.ts';
-import type { ApiClient } from './api/client.ts';
+import { type ApiClient, bodyOf } from './api/client.ts';
 import { CliError } from './errors.ts';
 import { duration, grouped } from './output.ts';
 
@@ -22,8 +22,8 @@ export async function startRun(
   job: string,
   parameters: Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const path = `/v1/runs/${encodeURIComponent(job)}`;
-  return (await client.call<{ runId: string }>('POST', path, parameters)).runId;
+  const started = client.api.POST('/v1/runs/{job}', { params: { path: { job } }, body: parameters });
+  return (await bodyOf(started)).runId;
 }
 
 /**
@@ -33,7 +33,7 @@ export async function startRun(
 export async function followRun(client: ApiClient, runId: string, say: (line: string) => void): Promise<Run> {
   const told = new Set<string>();
   for (;;) {
-    const run = await client.call<Run>('GET', `/v1/runs/${encodeURIComponent(runId)}`);
+    const run = await bodyOf(client.api.GET('/v1/runs/{runId}', { params: { path: { runId } } }));
     const ended = ENDED.has(run.state);
     for (const step of overSteps(run, ended)) {
       if (!told.has(step.name)) say(stepLine(step));

@@ -2,10 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PageReply } from '../contract/api/recommend.ts';
 import { type LocalCloud, type Log, printer, startLocal } from '../local/index.ts';
 import { ApiClient } from './api/client.ts';
-import { pageLines } from './commands/recommend.ts';
+import { pageLines, readPage } from './commands/recommend.ts';
 import { CliError, EXIT, wordsOf } from './errors.ts';
 import { duration } from './output.ts';
 import { followRun, startRun } from './runs.ts';
@@ -106,11 +105,8 @@ async function prepare(client: ApiClient, dataDir: string | undefined): Promise<
 }
 
 async function printOnce(client: ApiClient, userId: string | undefined): Promise<number> {
-  const user = userId === undefined ? '' : `&userId=${encodeURIComponent(userId)}`;
-  const page = await client.call<PageReply>(
-    'GET',
-    `/v1/pages/home?limit=10&fields=title,price,currency${user}`,
-  );
+  const flags = { page: 'home', limit: '10', ...(userId !== undefined && { user: userId }) };
+  const page = await readPage(client, flags);
   say(userId === undefined ? '\nhome, nobody known\n' : `\nhome for ${userId}\n`);
   for (const line of pageLines(page)) say(line);
   return EXIT.ok;

@@ -1,8 +1,11 @@
 import type { PageReply, SectionReply } from '../../contract/api/recommend.ts';
+import { type ApiClient, bodyOf } from '../api/client.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../errors.ts';
 import { grouped } from '../output.ts';
 import { type Column, tableLines } from '../table.ts';
+
+const FIELDS = ['title', 'price', 'currency', 'status'] as const;
 
 export interface RecommendFlags {
   readonly page: string;
@@ -15,18 +18,25 @@ export interface RecommendFlags {
 
 /** `jangteo recommend`: a page as tables, one a section. @returns the exit code */
 export async function recommendCommand({ client, output }: Context, flags: RecommendFlags): Promise<number> {
-  const reply = await client.call<PageReply>('GET', pagePath(flags));
+  const reply = await readPage(client, flags);
   if (output.json) output.out(JSON.stringify(reply));
   else for (const line of pageLines(reply)) output.out(line);
   return EXIT.ok;
 }
 
-function pagePath(flags: RecommendFlags): string {
-  const query = new URLSearchParams({ fields: 'title,price,currency,status' });
-  const given = { userId: flags.user, cookieId: flags.cookie, itemId: flags.item, limit: flags.limit };
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, value);
-  if (flags.explain) query.set('explain', 'true');
-  return `/v1/pages/${encodeURIComponent(flags.page)}?${query}`;
+/** A page as the flags ask for it. @throws ApiError */
+export function readPage(client: ApiClient, flags: RecommendFlags): Promise<PageReply> {
+  const { page, user, cookie, item, limit, explain } = flags;
+  const query = {
+    fields: [...FIELDS],
+    ...(user !== undefined && { userId: user }),
+    ...(cookie !== undefined && { cookieId: cookie }),
+    ...(item !== undefined && { itemId: item }),
+    // What is no number goes as it is: the API says what it may be.
+    ...(limit !== undefined && { limit: limit as unknown as number }),
+    ...(explain && { explain }),
+  };
+  return bodyOf(client.api.GET('/v1/pages/{page}', { params: { path: { page }, query } }));
 }
 
 /** A page in words; also what `npm start -- --once` prints. */

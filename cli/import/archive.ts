@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { event } from '../../contract/api/events.ts';
 import type { ArchivedLine } from '../../contract/stream.ts';
-import type { ApiClient } from '../api/client.ts';
+import { type ApiClient, bodyOf } from '../api/client.ts';
 import { type Entry, isRejected, type Line, type Rejected, rejected } from './entry.ts';
 import { issueWords } from './kinds.ts';
 import { inParallel } from './parallel.ts';
@@ -79,6 +79,6 @@ function archivedLine(entry: Entry, receivedAt: string, latest: string): string 
 
 async function upload(client: ApiClient, parts: readonly Uint8Array[]): Promise<void> {
   const body = { parts: parts.length };
-  const { uploads } = await client.call<{ uploads: { url: string }[] }>('POST', '/v1/archive/uploads', body);
+  const { uploads } = await bodyOf(client.api.POST('/v1/archive/uploads', { body }));
   await inParallel(parts.entries(), 4, ([at, bytes]) => client.upload(uploads[at]!.url, bytes));
 }

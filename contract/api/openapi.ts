@@ -1,35 +1,16 @@
 import { z } from 'zod';
+import { PROBLEM_EXAMPLES, problem } from './problems.ts';
 import type { Route, RouteReply } from './route.ts';
 import { ROUTES } from './routes.ts';
+import { TAGS } from './tags.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Mode = 'input' | 'output';
 
-const PROBLEM: Json = {
-  type: 'object',
-  description: 'RFC 9457. `code` is stable; the codes are listed in docs/http-api.md.',
-  required: ['type', 'title', 'status', 'code', 'detail'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string' },
-    detail: { type: 'string', description: 'names the field and the value got' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['field', 'message', 'got'],
-        properties: { field: { type: 'string' }, message: { type: 'string' }, got: { type: 'string' } },
-      },
-    },
-    requestId: { type: 'string' },
-  },
-};
-
 /** The OpenAPI 3.1 document, made from the same routes and schemas that validate. */
 export function openApi(): Json {
-  const components = new Map<string, unknown>([['Problem', PROBLEM]]);
+  const components = new Map<string, unknown>();
+  reference(problem, 'output', components);
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of ROUTES) {
     paths[route.path] ??= {};
@@ -39,9 +20,11 @@ export function openApi(): Json {
     openapi: '3.1.0',
     info: { title: 'Jangteo', version: '1', description: 'Recommendations for marketplaces and shops.' },
     servers: [{ url: '/' }],
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      schemas: Object.fromEntries(components),
+      schemas: Object.fromEntries([...components].toSorted(byName)),
+      responses: { Problem: PROBLEM },
       securitySchemes: { apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
     },
   };
@@ -74,7 +57,9 @@ function parameters(route: Route, where: 'path' | 'query'): Json[] {
     name,
     in: where,
     required: where === 'path',
+    ...(where === 'query' && { explode: false }),
     schema: inline(field as z.ZodType),
+    ...exampleOf(route.parameters?.[name]),
   }));
 }
 
@@ -86,6 +71,8 @@ const headers = ({ requestHeaders = {} }: Route): Json[] =>
     description,
     schema: { type: 'string' },
   }));
+
+const exampleOf = (example: unknown): Json => (example === undefined ? {} : { example });
 
 const tokenHeader = ({ scopes }: Route): Json[] =>
   scopes !== 'public' && scopes.includes('browser')
@@ -109,17 +96,27 @@ function requestBody(route: Route, components: Map<string, unknown>): Json {
 
 function responses(route: Route, components: Map<string, unknown>): Json {
   const good = Object.entries(route.replies).map(([status, reply]) => [status, response(reply, components)]);
-  const problem = {
-    description: 'what was wrong',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
-  return Object.fromEntries([...good, ['default', problem]]);
+  return Object.fromEntries([...good, ['default', { $ref: '#/components/responses/Problem' }]]);
 }
 
-function response({ description, schema, headers }: RouteReply, components: Map<string, unknown>): Json {
-  const content = schema
-    ? { content: { 'application/json': { schema: reference(schema, 'output', components) } } }
-    : {};
+const PROBLEM: Json = {
+  description: 'what was wrong',
+  content: {
+    'application/problem+json': {
+      schema: { $ref: '#/components/schemas/Problem' },
+      examples: Object.fromEntries(
+        Object.entries(PROBLEM_EXAMPLES).map(([code, value]) => [code, { summary: value.title, value }]),
+      ),
+    },
+  },
+};
+
+function response(
+  { description, schema, headers, example }: RouteReply,
+  components: Map<string, unknown>,
+): Json {
+  const body = schema && { schema: reference(schema, 'output', components), ...exampleOf(example) };
+  const content = body ? { content: { 'application/json': body } } : {};
   const named = Object.entries(headers ?? {}).map(([name, text]) => [
     name,
     { description: text, schema: { type: 'string' } },
@@ -133,16 +130,20 @@ function reference(schema: z.ZodType, io: Mode, components: Map<string, unknown>
   for (const [name, definition] of Object.entries(($defs ?? {}) as Json))
     components.set(name, moved(withoutId(definition)));
   const name = schema.meta()?.id;
-  if (typeof name !== 'string') return moved(root);
+  // A named schema is among the definitions already, and its root only refers to it.
+  if (typeof name !== 'string' || '$ref' in root) return moved(root);
   components.set(name, moved(withoutId(root)));
   return { $ref: `#/components/schemas/${name}` };
 }
 
+const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
+
 const convert = (schema: z.ZodType, io: Mode) =>
   z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
 
+/** A parameter as the program behind it has it: `limit` is a number though a URL is text. */
 function inline(schema: z.ZodType): unknown {
-  const { $schema: _, ...rest } = convert(schema, 'input');
+  const { $schema: _, ...rest } = convert(schema, 'output');
   return rest;
 }
 

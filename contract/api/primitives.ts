@@ -46,7 +46,8 @@ const shortText = z
   .refine((value) => value.isWellFormed(), 'must be well-formed Unicode, without lone surrogates');
 export const scalar = z.union([shortText, z.number(), z.boolean()]);
 
-/** Query strings carry text: numbers and flags are read from it, and shown as such in OpenAPI. */
+/** Query strings carry text: numbers, flags and lists are read from it, and shown as what they are in OpenAPI. */
+
 /** How many of them; without it what is asked decides. */
 export const ownLimitQuery = z
   .string()
@@ -54,7 +55,10 @@ export const ownLimitQuery = z
   .transform(Number)
   .pipe(z.number().int().min(1).max(API_LIMITS.limit));
 export const limitQuery = ownLimitQuery.default(API_LIMITS.defaultLimit);
-export const flagQuery = z.enum(['true', 'false']).transform((value) => value === 'true');
+export const flagQuery = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .pipe(z.boolean());
 export const listQuery = z
   .string()
   .min(1)

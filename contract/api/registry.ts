@@ -45,7 +45,8 @@ export const registryQuery = z.strictObject({ full: flagQuery.optional() });
 const versionQuery = z
   .string()
   .regex(/^\d{1,9}$/, 'must be a whole number')
-  .transform(Number);
+  .transform(Number)
+  .pipe(z.number().int());
 export const documentQuery = z.strictObject({ version: versionQuery.optional() });
 export const writeQuery = z.strictObject({ author: author.optional(), note: note.optional() });
 export const historyQuery = z.strictObject({ limit: limitQuery, before: versionQuery.optional() });

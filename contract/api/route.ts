@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Scope } from '../../domain/events/event.ts';
 import type { FunctionName } from '../functions.ts';
+import type { Tag } from './tags.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -8,6 +9,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface RouteReply {
   readonly description: string;
   readonly schema?: z.ZodType;
+  /** What it may look like; needed where there is a schema. */
+  readonly example?: unknown;
   /** Headers that this answer carries, with what they say. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -22,7 +25,7 @@ export interface Route {
   readonly function: FunctionName;
   /** Which keys may call it. */
   readonly scopes: readonly Scope[] | 'public';
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
@@ -36,7 +39,10 @@ export interface Route {
   readonly bodyOptional?: boolean;
   /** Default: API_LIMITS.body. */
   readonly maxBodyBytes?: number;
+  /** A body that may be sent; needed where there is one. */
   readonly example?: unknown;
+  /** Examples of its parameters by name, in the path and behind the question mark, as a program says them: numbers, flags, lists. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
   readonly replies: Readonly<Record<number, RouteReply>>;
 }
 

@@ -1,11 +1,11 @@
 import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ApiClient } from '../../cli/api/client.ts';
+import { type ApiClient, bodyOf } from '../../cli/api/client.ts';
 import { listSource } from '../../cli/datasets/dataset.ts';
 import { importSource } from '../../cli/import/import.ts';
 import { KINDS } from '../../cli/import/kinds.ts';
 import { followRun, startRun } from '../../cli/runs.ts';
-import type { PageReply } from '../../contract/api/recommend.ts';
+import type { components, operations } from '../../contract/client/schema.ts';
 import type { Event } from '../../domain/events/event.ts';
 import { eventually, type System, startSystem } from './support/system.ts';
 
@@ -43,8 +43,10 @@ const load = (kind: 'events' | 'items', values: unknown[], archive = false) =>
     archive,
     now,
   });
-const page = (name: string, query: string) => admin.call<PageReply>('GET', `/v1/pages/${name}?${query}`);
-const sectionIds = (reply: PageReply, name: string) =>
+type Query = NonNullable<operations['getPage']['parameters']['query']>;
+const page = (name: string, query: Query) =>
+  bodyOf(admin.api.GET('/v1/pages/{page}', { params: { path: { page: name }, query } }));
+const sectionIds = (reply: components['schemas']['Page'], name: string) =>
   reply.sections.find((section) => section.section === name)?.items.map((one) => one.itemId) ?? [];
 const run = async (job: string, parameters = {}) =>
   followRun(admin, await startRun(admin, job, parameters), () => {});
@@ -83,10 +85,7 @@ describe('the whole path', { timeout: 60_000 }, () => {
       ),
     ).toMatchObject({ taken: 4, rejected: 0 });
     const shown = await eventually('recently viewed', async () => {
-      const seen = sectionIds(
-        await page('home', `userId=${encodeURIComponent('김철수')}`),
-        'recently-viewed',
-      );
+      const seen = sectionIds(await page('home', { userId: '김철수' }), 'recently-viewed');
       return seen.length === 4 ? seen : undefined;
     });
     expect(shown).toEqual([...ids].reverse());
@@ -106,19 +105,27 @@ describe('the whole path', { timeout: 60_000 }, () => {
     expect(await run('rebuild-actors')).toMatchObject({ state: 'succeeded' });
     const together = await run('together', { kinds: ['view'], shrink: 0 });
     expect(together.steps.every((step) => step.state === 'succeeded')).toBe(true);
-    const row = await admin.call<{ items: unknown[] }>('GET', '/v1/items/x/together?kind=view');
+    const row = await bodyOf(
+      admin.api.GET('/v1/items/{itemId}/together', {
+        params: { path: { itemId: 'x' }, query: { kind: 'view' } },
+      }),
+    );
     // x was seen by 5, y by 4, z by 2: c / √(n_x · n_j).
     expect(row.items).toEqual([
       { itemId: 'y', score: 3 / Math.sqrt(20), count: 3 },
       { itemId: 'z', score: 2 / Math.sqrt(10), count: 2 },
     ]);
-    expect(sectionIds(await page('item', 'itemId=x'), 'viewed-together').slice(0, 2)).toEqual(['y', 'z']);
-    expect(sectionIds(await page('home', 'userId=t6'), 'for-you')).toContain('x');
+    expect(sectionIds(await page('item', { itemId: 'x' }), 'viewed-together').slice(0, 2)).toEqual([
+      'y',
+      'z',
+    ]);
+    expect(sectionIds(await page('home', { userId: 't6' }), 'for-you')).toContain('x');
   });
 
   it('takes a sanctioned item off the next page', async () => {
-    await system.client('server').call('PATCH', '/v1/items/y', { status: 'sanctioned' });
-    expect(sectionIds(await page('item', 'itemId=x'), 'viewed-together')).not.toContain('y');
+    const change = { params: { path: { itemId: 'y' } }, body: { status: 'sanctioned' } } as const;
+    await bodyOf(system.client('server').api.PATCH('/v1/items/{itemId}', change));
+    expect(sectionIds(await page('item', { itemId: 'x' }), 'viewed-together')).not.toContain('y');
   });
 
   it('complained about nothing', () => {

@@ -1,21 +1,9 @@
 import { z } from 'zod';
 import { API_LIMITS } from '../../limits.ts';
 import { event, eventsBody, eventsReply } from '../events.ts';
+import { EVENT_EXAMPLES } from '../examples/events.ts';
 import { timestamp } from '../primitives.ts';
 import { ANYBODY, type Route } from '../route.ts';
-
-const EXAMPLE = {
-  events: [
-    {
-      eventId: 'e-1001',
-      type: 'view',
-      userId: 'u1',
-      itemId: 'i42',
-      occurredAt: '2026-11-23T09:00:00.000Z',
-      platform: 'ios',
-    },
-  ],
-};
 
 export const EVENT_ROUTES: readonly Route[] = [
   {
@@ -36,11 +24,12 @@ export const EVENT_ROUTES: readonly Route[] = [
         .meta({ description: "the sender's clock at sending; corrects occurredAt when it is off" }),
     }),
     maxBodyBytes: API_LIMITS.eventsBody,
-    example: EXAMPLE,
+    example: EVENT_EXAMPLES.events,
     replies: {
       202: {
         description: 'at least one event was taken; the others are listed with reasons',
         schema: eventsReply,
+        example: EVENT_EXAMPLES.taken,
         headers: { 'x-user-token': 'invalid or expired, when the token sent did not count' },
       },
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { API_LIMITS } from '../../limits.ts';
+import { ITEM_EXAMPLES } from '../examples/items.ts';
 import { batchGetBody, item, itemPatch, itemPut, itemsBody, itemsReply, storedItem } from '../items.ts';
 import { id } from '../primitives.ts';
 import { togetherQuery, togetherReply } from '../recommend.ts';
@@ -7,20 +8,9 @@ import { type Route, SERVER } from '../route.ts';
 
 const common = { function: 'provider/catalogue', scopes: SERVER, tag: 'items' } as const;
 const params = z.strictObject({ itemId: id });
-const stored = { description: 'the item as stored', schema: storedItem };
+const parameters = { itemId: 'i42' };
+const stored = { description: 'the item as stored', schema: storedItem, example: ITEM_EXAMPLES.stored };
 const onePath = '/v1/items/{itemId}';
-
-const EXAMPLE = {
-  itemId: 'i42',
-  title: 'Linen shirt',
-  titles: { en: 'Linen shirt', ko: '리넨 셔츠' },
-  categories: ['fashion', 'men', 'shirts'],
-  price: 39000,
-  currency: 'KRW',
-  sellerId: 's7',
-  listedAt: '2026-11-20T09:00:00.000Z',
-  status: 'on_sale',
-};
 
 export const ITEM_ROUTES: readonly Route[] = [
   {
@@ -30,8 +20,9 @@ export const ITEM_ROUTES: readonly Route[] = [
     path: onePath,
     summary: 'Write a whole item',
     params,
+    parameters,
     body: itemPut,
-    example: EXAMPLE,
+    example: ITEM_EXAMPLES.item,
     replies: { 200: stored },
   },
   {
@@ -42,8 +33,14 @@ export const ITEM_ROUTES: readonly Route[] = [
     summary: 'Write up to 500 items; each is judged alone',
     body: itemsBody,
     shownBody: z.strictObject({ items: z.array(item).min(1).max(API_LIMITS.itemsPerRequest) }),
-    example: { items: [EXAMPLE] },
-    replies: { 200: { description: 'at least one item was stored', schema: itemsReply } },
+    example: ITEM_EXAMPLES.items,
+    replies: {
+      200: {
+        description: 'at least one item was stored',
+        schema: itemsReply,
+        example: ITEM_EXAMPLES.written,
+      },
+    },
   },
   {
     ...common,
@@ -52,9 +49,10 @@ export const ITEM_ROUTES: readonly Route[] = [
     path: onePath,
     summary: 'Change some fields; null removes an optional one',
     params,
+    parameters,
     body: itemPatch,
-    example: { status: 'sanctioned' },
-    replies: { 200: stored },
+    example: ITEM_EXAMPLES.change,
+    replies: { 200: { ...stored, example: ITEM_EXAMPLES.changed } },
   },
   {
     ...common,
@@ -63,7 +61,8 @@ export const ITEM_ROUTES: readonly Route[] = [
     path: onePath,
     summary: 'Delete an item; a tombstone with status deleted remains',
     params,
-    replies: { 200: stored },
+    parameters,
+    replies: { 200: { ...stored, example: ITEM_EXAMPLES.deleted } },
   },
   {
     ...common,
@@ -72,6 +71,7 @@ export const ITEM_ROUTES: readonly Route[] = [
     path: onePath,
     summary: 'Read an item (a deleted one is answered with status deleted)',
     params,
+    parameters,
     replies: { 200: stored },
   },
   {
@@ -81,11 +81,12 @@ export const ITEM_ROUTES: readonly Route[] = [
     path: '/v1/items/batch-get',
     summary: 'Read up to 500 items',
     body: batchGetBody,
-    example: { itemIds: ['i42', 'i43'] },
+    example: ITEM_EXAMPLES.ids,
     replies: {
       200: {
         description: 'the items known, in the order asked, and the ids of the others',
         schema: z.object({ items: z.array(storedItem), missing: z.array(id) }).meta({ id: 'Items' }),
+        example: ITEM_EXAMPLES.found,
       },
     },
   },
@@ -97,7 +98,8 @@ export const ITEM_ROUTES: readonly Route[] = [
     summary: "An item's neighbours as the batch job counted them: raw rows, unfiltered",
     description: 'channel in the answer is the one that answered: mobile falls back to web, both to all.',
     params,
+    parameters: { ...parameters, kind: 'view', channel: 'mobile', limit: 20 },
     query: togetherQuery,
-    replies: { 200: { description: 'the row', schema: togetherReply } },
+    replies: { 200: { description: 'the row', schema: togetherReply, example: ITEM_EXAMPLES.together } },
   },
 ];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECOMMEND_EXAMPLES } from '../examples/recommend.ts';
 import { id } from '../primitives.ts';
 import {
   pageQuery,
@@ -14,7 +15,11 @@ import {
 import { ANYBODY, type Route, SERVER } from '../route.ts';
 
 const common = { function: 'provider/recommend', tag: 'recommendations' } as const;
-const page = { description: 'a page of sections, no item twice', schema: pageReply };
+const page = {
+  description: 'a page of sections, no item twice',
+  schema: pageReply,
+  example: RECOMMEND_EXAMPLES.page,
+};
 
 export const RECOMMEND_ROUTES: readonly Route[] = [
   {
@@ -26,7 +31,7 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     summary: 'Recommendations for a page, or for sections by name',
     description: 'force is checked but has no effect yet.',
     body: recommendBody,
-    example: { page: 'home', userId: 'u1', limits: 10, fields: ['title', 'price'], locale: 'ko' },
+    example: RECOMMEND_EXAMPLES.asked,
     replies: { 200: page },
   },
   {
@@ -39,6 +44,7 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     description: 'A browser key may give a userId only with a valid x-user-token for that user.',
     params: z.strictObject({ page: id }),
     query: pageQuery,
+    parameters: { page: 'home', ...RECOMMEND_EXAMPLES.look },
     replies: { 200: page },
   },
   {
@@ -50,7 +56,13 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     summary: 'One section; following nextCursor never repeats an item, and ends',
     params: z.strictObject({ page: id, section: id }),
     query: sectionQuery,
-    replies: { 200: { description: 'the section', schema: section } },
+    parameters: {
+      page: 'home',
+      section: 'for-you',
+      ...RECOMMEND_EXAMPLES.look,
+      cursor: RECOMMEND_EXAMPLES.section.nextCursor,
+    },
+    replies: { 200: { description: 'the section', schema: section, example: RECOMMEND_EXAMPLES.section } },
   },
   {
     ...common,
@@ -62,8 +74,10 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     description:
       'By the scores of the category page, as the provider document "rank" has them. An item that nothing speaks for keeps its order behind the others. One that must not be shown (not on sale, for adults, hidden) is in `omitted`.',
     body: rankBody,
-    example: { userId: 'u1', itemIds: ['i42', 'i7', 'i9'] },
-    replies: { 200: { description: 'the list, best first', schema: rankReply } },
+    example: RECOMMEND_EXAMPLES.list,
+    replies: {
+      200: { description: 'the list, best first', schema: rankReply, example: RECOMMEND_EXAMPLES.ranked },
+    },
   },
   {
     ...common,
@@ -74,6 +88,13 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     summary: 'Popular items for the given facets, without a user',
     description: 'Facets beside category are those of the audience; category is also what the items are in.',
     query: popularQuery,
-    replies: { 200: { description: 'the items, most popular first', schema: popularReply } },
+    parameters: RECOMMEND_EXAMPLES.audience,
+    replies: {
+      200: {
+        description: 'the items, most popular first',
+        schema: popularReply,
+        example: RECOMMEND_EXAMPLES.popular,
+      },
+    },
   },
 ];

@@ -1,4 +1,5 @@
 import { REGISTRY_LIMITS } from '../../limits.ts';
+import { REGISTRY_EXAMPLES } from '../examples/registry.ts';
 import {
   changesBody,
   changesReply,
@@ -36,7 +37,14 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     path: '/v1/registry',
     summary: 'What holds: every document with its version; full=true with their contents',
     query: registryQuery,
-    replies: { 200: { description: 'the registry at one revision', schema: registryReply } },
+    parameters: { full: true },
+    replies: {
+      200: {
+        description: 'the registry at one revision',
+        schema: registryReply,
+        example: REGISTRY_EXAMPLES.list,
+      },
+    },
   },
   {
     ...common,
@@ -44,7 +52,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/v1/registry/schemas',
     summary: 'JSON Schemas of all kinds of documents, for editors',
-    replies: { 200: { description: 'the schemas by kind', schema: schemasReply } },
+    replies: {
+      200: { description: 'the schemas by kind', schema: schemasReply, example: REGISTRY_EXAMPLES.schemas },
+    },
   },
   {
     ...common,
@@ -53,7 +63,8 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     path: '/v1/registry/schemas/{kind}',
     summary: 'The JSON Schema of one kind of documents',
     params: kindParams,
-    replies: { 200: { description: 'the schema', schema: schemaReply } },
+    parameters: REGISTRY_EXAMPLES.kind,
+    replies: { 200: { description: 'the schema', schema: schemaReply, example: REGISTRY_EXAMPLES.schema } },
   },
   {
     ...common,
@@ -62,19 +73,14 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     path: '/v1/registry/changes',
     summary: 'Change many documents as one: all or nothing',
     body: changesBody,
-    example: {
-      changes: [
-        {
-          kind: 'pages',
-          name: 'autumn',
-          document: { name: 'autumn', sections: ['trending-now', 'for-you'] },
-        },
-        { kind: 'pages', name: 'summer', document: null },
-      ],
-      note: 'the autumn sale',
-      dryRun: true,
+    example: REGISTRY_EXAMPLES.changes,
+    replies: {
+      200: {
+        description: 'changed, or with dryRun found good',
+        schema: changesReply,
+        example: REGISTRY_EXAMPLES.changed,
+      },
     },
-    replies: { 200: { description: 'changed, or with dryRun found good', schema: changesReply } },
   },
   {
     ...common,
@@ -85,19 +91,14 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     summary: 'What given viewers would see under proposed documents, beside what they see now',
     description: 'Nothing is stored. The changes are judged as POST /v1/registry/changes would judge them.',
     body: previewBody,
-    example: {
-      changes: [
-        {
-          kind: 'pages',
-          name: 'home',
-          document: { name: 'home', sections: ['trending-now', 'for-you'] },
-        },
-      ],
-      viewers: [{ userId: 'u1' }, { cookieId: 'c7' }],
-      page: 'home',
-      limits: 10,
+    example: REGISTRY_EXAMPLES.proposal,
+    replies: {
+      200: {
+        description: 'both pages of each viewer, and what changes',
+        schema: previewReply,
+        example: REGISTRY_EXAMPLES.preview,
+      },
     },
-    replies: { 200: { description: 'both pages of each viewer, and what changes', schema: previewReply } },
   },
   {
     ...common,
@@ -107,7 +108,15 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     summary: 'A document, or one of its versions',
     params: documentParams,
     query: documentQuery,
-    replies: { 200: { description: 'the document', schema: oneDocumentReply, headers: etag } },
+    parameters: { ...REGISTRY_EXAMPLES.named, version: 1 },
+    replies: {
+      200: {
+        description: 'the document',
+        schema: oneDocumentReply,
+        example: REGISTRY_EXAMPLES.stored,
+        headers: etag,
+      },
+    },
   },
   {
     ...common,
@@ -118,11 +127,19 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     description: 'Refused with 409 broken-references when it names what does not exist.',
     params: documentParams,
     query: writeQuery,
+    parameters: { ...REGISTRY_EXAMPLES.named, ...REGISTRY_EXAMPLES.write },
     requestHeaders: { ...ifMatch, 'if-none-match': '*: only where there is none yet (412)' },
     body: document,
     maxBodyBytes: REGISTRY_LIMITS.document,
-    example: { name: 'autumn', sections: ['trending-now', 'for-you'] },
-    replies: { 200: { description: 'live within 30 s', schema: oneDocumentReply, headers: etag } },
+    example: REGISTRY_EXAMPLES.document,
+    replies: {
+      200: {
+        description: 'live within 30 s',
+        schema: oneDocumentReply,
+        example: REGISTRY_EXAMPLES.stored,
+        headers: etag,
+      },
+    },
   },
   {
     ...common,
@@ -133,8 +150,11 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     description: 'Refused with 409 broken-references while others name it. Its history stays.',
     params: documentParams,
     query: writeQuery,
+    parameters: { ...REGISTRY_EXAMPLES.named, ...REGISTRY_EXAMPLES.write },
     requestHeaders: ifMatch,
-    replies: { 200: { description: 'gone within 30 s', schema: deletedReply } },
+    replies: {
+      200: { description: 'gone within 30 s', schema: deletedReply, example: REGISTRY_EXAMPLES.deleted },
+    },
   },
   {
     ...common,
@@ -144,7 +164,10 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     summary: 'Versions of a document, newest first: who, when, why',
     params: documentParams,
     query: historyQuery,
-    replies: { 200: { description: 'the versions', schema: historyReply } },
+    parameters: { ...REGISTRY_EXAMPLES.named, limit: 20, before: 9 },
+    replies: {
+      200: { description: 'the versions', schema: historyReply, example: REGISTRY_EXAMPLES.history },
+    },
   },
   {
     ...common,
@@ -153,9 +176,17 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     path: '/v1/registry/{kind}/{name}/rollback',
     summary: 'Store what an older version said as a new one; version 0 is what ships',
     params: documentParams,
+    parameters: REGISTRY_EXAMPLES.named,
     requestHeaders: ifMatch,
     body: rollbackBody,
-    example: { version: 1, note: 'the autumn page sold less' },
-    replies: { 200: { description: 'live within 30 s', schema: oneDocumentReply, headers: etag } },
+    example: REGISTRY_EXAMPLES.rollback,
+    replies: {
+      200: {
+        description: 'live within 30 s',
+        schema: oneDocumentReply,
+        example: REGISTRY_EXAMPLES.stored,
+        headers: etag,
+      },
+    },
   },
 ];

@@ -7,6 +7,11 @@ export const healthReply = z
   .object({ status: z.enum(['ok', 'degraded']), checks: z.record(z.string(), z.string()) })
   .meta({ id: 'Health' });
 
+const openApiReply = z.looseObject({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) });
+
+const HEALTH = { status: 'degraded', checks: { items: 'ok', actors: 'ok', search: 'failed' } };
+const OPENAPI = { openapi: '3.1.0', paths: { '/v1/health': { get: {} } } };
+
 export const SYSTEM_ROUTES: readonly Route[] = [
   {
     ...common,
@@ -14,7 +19,9 @@ export const SYSTEM_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/v1/health',
     summary: 'Whether the stores answer',
-    replies: { 200: { description: 'ok, or degraded with what failed', schema: healthReply } },
+    replies: {
+      200: { description: 'ok, or degraded with what failed', schema: healthReply, example: HEALTH },
+    },
   },
   {
     ...common,
@@ -22,6 +29,6 @@ export const SYSTEM_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/v1/openapi.json',
     summary: 'This description',
-    replies: { 200: { description: 'OpenAPI 3.1' } },
+    replies: { 200: { description: 'OpenAPI 3.1', schema: openApiReply, example: OPENAPI } },
   },
 ];

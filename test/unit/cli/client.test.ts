@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { bodyOf } from '../../../cli/api/client.ts';
 import { delayBefore } from '../../../cli/api/retry.ts';
 import { fakeApi, refusedError } from './support/fake-api.ts';
 
@@ -43,6 +44,32 @@ describe('the API client', () => {
     await expect(refusal).rejects.toMatchObject({ code: 'invalid', status: 400 });
     await expect(refusal).rejects.toThrow('two errors; a: must be a number (got "x"); b: is needed');
     expect(calls).toHaveLength(1);
+  });
+
+  it('knows the operations by the description of the API: parameters in their place, lists with commas', async () => {
+    const { client, calls } = fakeApi((_, number) =>
+      number === 1 ? { status: 503 } : { status: 200, body: { page: 'home', sections: [] } },
+    );
+    const query = { fields: ['title', 'price'] as ('title' | 'price')[], limit: 5, explain: true };
+    const page = client.api.GET('/v1/pages/{page}', { params: { path: { page: 'a/b' }, query } });
+    expect(await bodyOf(page)).toEqual({ page: 'home', sections: [] });
+    expect(calls.map(({ path }) => path)).toEqual(
+      Array(2).fill('/v1/pages/a%2Fb?fields=title,price&limit=5&explain=true'),
+    );
+    expect(calls[1]).toMatchObject({ method: 'GET', key: 'k', body: undefined });
+  });
+
+  it('throws what an operation refuses, with its code', async () => {
+    const { client, calls } = fakeApi(() => ({
+      status: 404,
+      body: { code: 'unknown-job', detail: 'job: no such job' },
+    }));
+    const refusal = bodyOf(
+      client.api.POST('/v1/runs/{job}', { params: { path: { job: 'x' } }, body: { a: 1 } }),
+    );
+    await expect(refusal).rejects.toMatchObject({ code: 'unknown-job', status: 404 });
+    await expect(refusal).rejects.toThrow('POST /v1/runs/x answered 404: job: no such job');
+    expect(calls[0]).toMatchObject({ method: 'POST', body: { a: 1 } });
   });
 
   it('says how to start the system when nothing listens, without trying again', async () => {

@@ -146,7 +146,7 @@ describe('jangteo recommend', () => {
       { page: 'home', user: 'a b', explain: true },
     );
     expect(calls[0]!.path).toBe(
-      '/v1/pages/home?fields=title%2Cprice%2Ccurrency%2Cstatus&userId=a+b&explain=true',
+      '/v1/pages/home?fields=title,price,currency,status&userId=a%20b&explain=true',
     );
     expect(JSON.parse(output.lines[0]!)).toEqual(page);
   });

@@ -72,15 +72,20 @@ describe('the OpenAPI document', () => {
     expect(references.length).toBeGreaterThan(30);
     expect(references.filter((name) => !document.components.schemas[name])).toEqual([]);
     expect(text).not.toContain('$defs');
+    const empty = Object.entries<object>(document.components.schemas).filter(
+      ([, schema]) => '$ref' in schema,
+    );
+    expect(empty.map(([name]) => name)).toEqual([]);
   });
 
   it('says which key each needs, and that errors are problems', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.paths['/v1/health'].get.security).toEqual([]);
     expect(document.paths['/v1/events'].post.security).toEqual([{ apiKey: [] }]);
-    expect(document.paths['/v1/events'].post.responses.default.content).toHaveProperty([
-      'application/problem+json',
-    ]);
+    expect(document.paths['/v1/events'].post.responses.default).toEqual({
+      $ref: '#/components/responses/Problem',
+    });
+    expect(document.components.responses.Problem.content).toHaveProperty(['application/problem+json']);
   });
 });
 
