@@ -9,6 +9,7 @@ const BENCHES = [
   'freshness',
   'kernel',
   'popularity',
+  'provider',
   'publish',
   'quality',
   'search',

@@ -51,12 +51,11 @@ export const hasBoosts = ({ items, categories, attributes }: Boosts): boolean =>
 
 /** The product of all factors that an item has. */
 export function factorOf(item: StoredItem, { items, categories, attributes }: Boosts): number {
-  const factors = [
-    items.get(item.itemId),
-    ...item.categories.map((name) => categories.get(name)),
-    ...(attributeTerms(item.attributes) ?? []).map((term) => attributes.get(term)),
-  ];
-  return factors.reduce<number>((product, factor) => product * (factor ?? 1), 1);
+  let factor = items.get(item.itemId) ?? 1;
+  if (categories.size > 0) for (const name of item.categories) factor *= categories.get(name) ?? 1;
+  if (attributes.size > 0)
+    for (const term of attributeTerms(item.attributes) ?? []) factor *= attributes.get(term) ?? 1;
+  return factor;
 }
 
 /**

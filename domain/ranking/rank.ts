@@ -38,7 +38,7 @@ export function rank(provider: ProviderDocument, context: RankingContext, boosts
 }
 
 /** Only what is on a list; what nothing speaks for stands behind, in the list's own order. */
-function ordered(list: readonly string[], merged: readonly Candidate[]): Candidate[] {
+function ordered(list: readonly string[], merged: readonly Candidate[]): readonly Candidate[] {
   const wanted = new Set(list);
   const listed = list.map(
     (itemId, place): Candidate => ({

@@ -14,23 +14,20 @@ import { METRICS } from '../../contract/metrics.ts';
 import { isAtEnd } from '../../domain/ranking/places.ts';
 import { type Registry, slotsOf } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
-import { metrics, writeSectionMetric } from '../runtime/metrics.ts';
+import { metrics } from '../runtime/metrics.ts';
 import { Problem, unavailable } from '../runtime/problems.ts';
-import { registryReader } from '../runtime/registry.ts';
 import type { ServedRegistry } from '../runtime/registry-loader.ts';
-import { type ModelReader, modelReader } from './model-reader.ts';
 import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
 import { type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
 import { isNamed, pageEtag } from './recommend/etag.ts';
-import { FillRates, fillsOf, type SectionFill } from './recommend/fill-rate.ts';
+import { type FillRates, fillsOf, type SectionFill } from './recommend/fill-rate.ts';
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
-import { type Popularity, popularityOf } from './recommend/popularity.ts';
 import { previewPages } from './recommend/preview.ts';
 import { fromBody, fromQuery, known, lookOf, type PageQuery } from './recommend/query.ts';
 import { rankList } from './recommend/rank.ts';
-import { type Searching, searchingOf } from './recommend/searching.ts';
+import { readersOf } from './recommend/readers.ts';
 import { targetsOf } from './recommend/targets.ts';
 
 type Get<Params, Query> = ApiRequest<{ params: Params; query: Query; body: unknown }>;
@@ -44,27 +41,6 @@ export const recommend: Operations = {
   rank,
   previewRegistry,
 };
-
-/** Documents, pointers, snapshots and answers of the search engine live as long as the process; one set a context, so that tests do not share them. */
-interface Readers {
-  readonly registry: () => Promise<ServedRegistry>;
-  readonly models: ModelReader;
-  readonly popularity: Popularity;
-  readonly searching: Searching;
-  readonly rates: FillRates;
-}
-const readers = new WeakMap<ApiContext, Readers>();
-function readersOf(context: ApiContext): Readers {
-  const known = readers.get(context) ?? {
-    registry: registryReader(() => context.stores.registry, context.clock),
-    models: modelReader(() => context.stores.models, context.clock),
-    popularity: popularityOf(() => context.stores, context.clock),
-    searching: searchingOf(() => context.stores.search, context.clock),
-    rates: new FillRates(writeSectionMetric, context.clock),
-  };
-  readers.set(context, known);
-  return known;
-}
 
 async function post(
   request: ApiRequest<{ params: unknown; query: unknown; body: RecommendRequest }>,

@@ -25,7 +25,11 @@ export function sharesBy(document: MergeDocument): Shares {
 }
 
 /** Puts what the fallback proposes behind the others, its scores scaled below theirs, so order is by score. */
-export function append(candidates: readonly Candidate[], fallback: readonly Candidate[]): Candidate[] {
+export function append(
+  candidates: readonly Candidate[],
+  fallback: readonly Candidate[],
+): readonly Candidate[] {
+  if (fallback.length === 0) return candidates;
   const known = new Set(candidates.map(({ itemId }) => itemId));
   const lowest = candidates.at(-1)?.score ?? 1;
   const others = fallback.filter(({ itemId }) => !known.has(itemId));

@@ -9,22 +9,38 @@ export function sumShares(
   sources: readonly { readonly weight: number; readonly candidates: readonly Candidate[] }[],
   sharesOf: Shares,
 ): Candidate[] {
-  const sums = new Map<string, { candidate: Candidate; share: number; sum: number; personal: boolean }>();
+  const sums = new Map<string, Sum>();
   for (const { weight, candidates } of sources) {
     const shares = sharesOf(candidates, weight);
     for (const candidate of candidates) {
       const share = shares.get(candidate.itemId);
       if (share === undefined) continue;
       const known = sums.get(candidate.itemId);
-      sums.set(candidate.itemId, {
-        candidate: known && known.share >= share ? known.candidate : candidate,
-        share: Math.max(known?.share ?? 0, share),
-        sum: (known?.sum ?? 0) + share,
-        personal: candidate.personal || known?.personal === true,
-      });
+      if (known) addTo(known, candidate, share);
+      else sums.set(candidate.itemId, { candidate, share, sum: share, personal: candidate.personal });
     }
   }
-  return [...sums.values()]
-    .map(({ candidate, sum, personal }) => ({ ...candidate, score: sum, personal }))
-    .sort(compareCandidates);
+  return Array.from(sums.values(), ({ candidate, sum, personal }) => ({
+    ...candidate,
+    score: sum,
+    personal,
+  })).sort(compareCandidates);
+}
+
+/** What an item has so far: mutable, since there are thousands of them a page. */
+interface Sum {
+  /** Of the source with the largest share. */
+  candidate: Candidate;
+  share: number;
+  sum: number;
+  personal: boolean;
+}
+
+function addTo(known: Sum, candidate: Candidate, share: number): void {
+  if (share > known.share) {
+    known.candidate = candidate;
+    known.share = share;
+  }
+  known.sum += share;
+  known.personal ||= candidate.personal;
 }
