@@ -37,6 +37,7 @@ export interface PublishInput extends RunInput {
 /** popularity job: count-popularity (ModelsPlanned) → Map publish-model over $.models. */
 /** together-fresh job: count-fresh (ModelsPlanned) → Map publish-model over $.models. */
 /** clusters job: plan-clusters (Planned) → Map prepare-events → learn-clusters. */
+/** repurchase job: plan-repurchase (Planned) → Map prepare-events → learn-repurchase. */
 /** reindex job: plan-reindex (ReindexPlanned) → Map reindex-items → finish-reindex. */
 export interface ReindexPlanned extends Planned {
   /** The index that is being filled. */
@@ -75,6 +76,7 @@ export const JOBS = [
   'rebuild-actors',
   'popularity',
   'clusters',
+  'repurchase',
   'reindex',
 ] as const;
 export type JobName = (typeof JOBS)[number];
@@ -84,7 +86,7 @@ export type JobName = (typeof JOBS)[number];
  * together: 2 × (plan 5 + assemble 15 + gate 15) + ten waves of (prepare 5 + count 15) + publish 3 × 15 = 5¼ h;
  * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; popularity: count and publish as a rule in seconds, 2 × 15 + 15 at most;
  * together-fresh: 2 × count 5 + publish 3 × 15 at most, as a rule in seconds;
- * clusters: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
+ * clusters and repurchase: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
  */
 export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   together: 330,
@@ -93,6 +95,7 @@ export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   'rebuild-actors': 240,
   popularity: 60,
   clusters: 120,
+  repurchase: 120,
   reindex: 240,
 };
 

@@ -16,6 +16,8 @@ export const FUNCTIONS = [
   'batch/count-fresh',
   'batch/plan-clusters',
   'batch/learn-clusters',
+  'batch/plan-repurchase',
+  'batch/learn-repurchase',
   'batch/plan-reindex',
   'batch/reindex-items',
   'batch/finish-reindex',

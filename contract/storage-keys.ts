@@ -44,6 +44,9 @@ export const continuousKey = `${continuousPrefix}together.json`;
 /** Artefact bucket: ClusterModel (domain/clusters/cluster.ts) that stands, and past ones by version. */
 export const clustersPrefix = 'clusters/';
 export const clusterModelKey = `${clustersPrefix}current.json`;
+/** Artefact bucket: RepurchaseRules (domain/repurchase/rules.ts) that stand, and past ones by version. */
+export const repurchasePrefix = 'repurchase/';
+export const repurchaseRulesKey = `${repurchasePrefix}rules.json`;
 /** Artefact bucket: stamps of imported files, by the raw file's key and ETag; kept as long as the archive. */
 export const stampsPrefix = 'stamps/';
 /** The folder of what arrived in an hour, streamed or imported. */

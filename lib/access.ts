@@ -9,6 +9,7 @@ import {
   popularityPrefix,
   preparedPrefix,
   rejectedPrefix,
+  repurchasePrefix,
   runsPrefix,
   stampsPrefix,
   watermarksPrefix,
@@ -88,6 +89,12 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     archive: READ_ALL,
     artefacts: work(runsPrefix, clustersPrefix),
   },
+  'batch/plan-repurchase': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/learn-repurchase': {
+    tables: { runs: 'write', items: 'read' },
+    archive: READ_ALL,
+    artefacts: work(runsPrefix, repurchasePrefix),
+  },
   'batch/plan-reindex': { tables: { runs: 'write' }, search: 'write', searchHealth: true },
   'batch/reindex-items': { tables: { runs: 'write', items: 'scan' }, search: 'write' },
   'batch/finish-reindex': {
@@ -119,7 +126,7 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       feeds: 'write',
       keys: 'secret',
     },
-    artefacts: { read: [popularityPrefix, clustersPrefix] },
+    artefacts: { read: [popularityPrefix, clustersPrefix, repurchasePrefix] },
     search: 'read',
   },
   'provider/admin': {

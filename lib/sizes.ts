@@ -51,6 +51,9 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/plan-clusters': { memoryMb: 1024, timeoutSeconds: 300 },
   // The window's prepared events at once as for assemble-together, the facts of their items, 50,000 actors' vectors.
   'batch/learn-clusters': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  'batch/plan-repurchase': { memoryMb: 1024, timeoutSeconds: 300 },
+  // Purchases, refunds and links of the window at once as for assemble-together, the facts of what was bought.
+  'batch/learn-repurchase': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
   // An index made; a cluster agrees on it within a minute.
   'batch/plan-reindex': { memoryMb: 256, timeoutSeconds: 300 },
   // A page of 1 MB of items at a time: 1,000 or so in 0.3 s, so a part of a million is five minutes.

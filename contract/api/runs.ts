@@ -65,6 +65,22 @@ export const clustersParameters = z.strictObject({
   /** How far back actions count. */
   window: duration.optional(),
 });
+/** Parameters of the repurchase job (docs/post-processing.md). */
+export const repurchaseParameters = z.strictObject({
+  /** How far back purchases count. */
+  window: duration.optional(),
+  /** Items of a category return where at least this share of an item's buyers buys it again. */
+  share: z.number().min(0.001).max(1).optional(),
+  /** Within so many days of their first purchase. */
+  withinDays: z.number().int().min(1).max(730).optional(),
+  /** Buyers that a category needs for a rule of its own. */
+  leastBuyers: z.number().int().min(1).max(1e6).optional(),
+  /** What rests with a durable item, and for how long. */
+  kin: z.enum(['name-group', 'category']).optional(),
+  kinDays: z.number().int().min(1).max(3650).optional(),
+  /** Put the rules in place although the gate refuses. */
+  force: z.boolean().optional(),
+});
 export const reindexParameters = z.strictObject({});
 
 /** Each job's parameters, checked when a run is started and shown at GET /runs/jobs. */
@@ -75,6 +91,7 @@ export const JOB_PARAMETERS = {
   'rebuild-actors': rebuildActorsParameters,
   popularity: popularityParameters,
   clusters: clustersParameters,
+  repurchase: repurchaseParameters,
   reindex: reindexParameters,
 } as const;
 

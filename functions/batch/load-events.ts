@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../domain/ports.ts';
 import { scopeCode } from '../../domain/together/codes.ts';
 import { EventTable } from '../../domain/together/event-table.ts';
 import type { Erasures } from '../../domain/together/owners.ts';
-import { decodePrepared } from '../../domain/together/prepared.ts';
+import { decodePrepared, type PreparedEvents } from '../../domain/together/prepared.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { gunzip } from './gzip.ts';
 import { inParallel } from './in-parallel.ts';
@@ -21,12 +21,14 @@ const FILES_AT_A_TIME = 16;
  * All events of the prepared files as one table, each identity once.
  *
  * @param memory bytes that it may fill
+ * @param keep what of a file is wanted
  * @throws TooLargeError when they need more, after the file that made it so
  */
 export async function loadEvents(
   files: readonly RawFile[],
   ports: Pick<Stores, 'archive' | 'artefacts'>,
   memory = usableMemory(),
+  keep: (prepared: PreparedEvents) => PreparedEvents = (prepared) => prepared,
 ): Promise<EventTable> {
   const table = new EventTable();
   for (let from = 0; from < files.length; from += FILES_AT_A_TIME) {
@@ -35,7 +37,7 @@ export async function loadEvents(
       getBytes(ports.artefacts, preparedKey(file)),
     );
     for (const [index, one] of bytes.entries()) {
-      const prepared = decodePrepared(gunzip(one));
+      const prepared = keep(decodePrepared(gunzip(one)));
       const size = table.size(prepared);
       checkEvents({ ...size, files: `${from + index + 1} of ${files.length} files` }, memory);
       table.add(prepared, from + index);

@@ -16,6 +16,7 @@ const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
   'rebuild-actors': 'unites the timelines of users and cookies with the whole archive',
   clusters:
     'learns groups of people by what they are interested in, and what is cheap and dear in each category',
+  repurchase: 'learns which categories people buy again, how soon, and where a purchase lets its like rest',
   reindex: 'fills a new search index from the catalogue and moves the alias to it',
   popularity: 'counts the newest events by item and facet, and publishes what is popular and trending',
 };

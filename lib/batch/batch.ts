@@ -10,6 +10,7 @@ import { popularity } from './popularity.ts';
 import { publishModel } from './publish-model.ts';
 import { rebuildActors } from './rebuild-actors.ts';
 import { reindex } from './reindex.ts';
+import { repurchase } from './repurchase.ts';
 import { bindMachines } from './run-control.ts';
 import { RunEnd } from './run-end.ts';
 import { Schedules } from './schedules.ts';
@@ -25,6 +26,7 @@ const MACHINES: Readonly<
   'rebuild-actors': rebuildActors,
   popularity,
   clusters,
+  repurchase,
   reindex,
 };
 

@@ -15,6 +15,8 @@ const MAX_AGE = Duration.minutes(1);
 const EVERY_MINUTE = Schedule.rate(Duration.minutes(1));
 /** Once a day, in UTC: interests of weeks change no faster. */
 const NIGHTLY = { hour: '3', minute: '20' };
+/** An hour after: what both read is prepared by then. */
+const LATER_AT_NIGHT = { hour: '4', minute: '20' };
 
 export interface SchedulesProps {
   readonly stage: Stage;
@@ -59,6 +61,11 @@ export class Schedules extends Construct {
       description: 'learn the clusters of the last weeks again',
       schedule: Schedule.cron(NIGHTLY),
       targets: [target({ job: 'clusters' })],
+    });
+    new Rule(this, 'Repurchase', {
+      description: 'learn again what people buy again',
+      schedule: Schedule.cron(LATER_AT_NIGHT),
+      targets: [target({ job: 'repurchase' })],
     });
   }
 }

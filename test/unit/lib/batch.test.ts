@@ -79,6 +79,11 @@ describe('the state machines', () => {
       '$.parts → prepare-events',
       'learn-clusters',
     ]);
+    expect(path(definitionOf('repurchase'))).toEqual([
+      'plan-repurchase',
+      '$.parts → prepare-events',
+      'learn-repurchase',
+    ]);
     expect(path(definitionOf('reindex'))).toEqual([
       'plan-reindex',
       '$.parts → reindex-items',
@@ -188,12 +193,13 @@ describe('the schedules', () => {
       .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
       .map(([, { Properties }]) => [Properties.ScheduleExpression, JSON.parse(Properties.Targets[0].Input)]);
 
-  it('ask every minute for popularity and together, fresh or not, and every night for clusters', () => {
+  it('ask every minute for popularity and together, fresh or not, and every night for clusters and repurchase', () => {
     expect(inputsOf('dev')).toEqual([
       ['rate(1 minute)', { job: 'popularity' }],
       ['rate(1 minute)', { job: 'together-fresh' }],
       ['rate(1 minute)', { job: 'together', continuous: false }],
       ['cron(20 3 * * ? *)', { job: 'clusters' }],
+      ['cron(20 4 * * ? *)', { job: 'repurchase' }],
     ]);
   });
 

@@ -108,6 +108,7 @@ describe('runs', () => {
       'rebuild-actors',
       'popularity',
       'clusters',
+      'repurchase',
       'reindex',
     ]);
     expect(body.jobs[0].parameters.properties.minCount).toMatchObject({ type: 'integer', minimum: 1 });
