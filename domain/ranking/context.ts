@@ -4,6 +4,8 @@ import type { Action, Preferences, Profile } from '../identity/actor.ts';
 import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
 import type { SourceDocument } from '../registry/documents.ts';
+import type { KinFacts } from '../repurchase/kin.ts';
+import type { RuleBook } from '../repurchase/rule.ts';
 import type { SeenDays } from '../seen/seen-days.ts';
 import type { Found } from './places.ts';
 import type { Reason } from './reasons.ts';
@@ -78,6 +80,12 @@ export interface RequestFilters {
   readonly excludeAttributes?: AttributeRule | undefined;
 }
 
+/** Learned rules, and what tells the kin of things bought lately, by id. */
+export interface RepurchaseKnown {
+  readonly book: RuleBook;
+  readonly kin?: ReadonlyMap<string, KinFacts> | undefined;
+}
+
 /** Everything a step may look at. Times in milliseconds. */
 export interface RankingContext {
   readonly now: number;
@@ -102,6 +110,8 @@ export interface RankingContext {
   readonly before: number;
   /** Whose order of equals it is: the viewer, or the minute for whom nobody knows. */
   readonly seed: string;
+  /** What is known of buying again; absent: the catalogue's rules and the default alone. */
+  readonly repurchase?: RepurchaseKnown | undefined;
   /** Items as read for this request; a filter that needs one takes an absent item for unavailable. */
   readonly items: ReadonlyMap<string, StoredItem>;
 }

@@ -1,3 +1,4 @@
+import type { StoredItem } from '../../domain/catalogue/item.ts';
 import type { ItemFacts } from '../../domain/clusters/cluster.ts';
 import type { Clock, ItemStore } from '../../domain/ports.ts';
 import { ExpiringMap } from './expiring-map.ts';
@@ -10,8 +11,16 @@ const MOST = 20_000;
 export type FactsReader = (itemIds: readonly string[]) => Promise<ReadonlyMap<string, ItemFacts>>;
 
 /** Reads item facts, each at most once a minute and process. @throws what the store throws */
-export function factsReader(items: () => ItemStore, clock: Clock): FactsReader {
-  const held = new ExpiringMap<string, ItemFacts | undefined>(MOST);
+export const factsReader = (items: () => ItemStore, clock: Clock): FactsReader =>
+  heldItems(items, clock, factsOf);
+
+/** The same for any part of items that may be a minute old. */
+export function heldItems<Facts>(
+  items: () => ItemStore,
+  clock: Clock,
+  pick: (item: StoredItem) => Facts,
+): (itemIds: readonly string[]) => Promise<ReadonlyMap<string, Facts>> {
+  const held = new ExpiringMap<string, Facts | undefined>(MOST);
   return async (itemIds) => {
     const now = clock();
     const missing = [...new Set(itemIds)].filter((itemId) => !held.get(itemId, now));
@@ -19,7 +28,7 @@ export function factsReader(items: () => ItemStore, clock: Clock): FactsReader {
       const read = await items().read(missing);
       for (const itemId of missing) {
         const item = read.get(itemId);
-        held.set(itemId, item && factsOf(item), now + HELD_MS);
+        held.set(itemId, item && pick(item), now + HELD_MS);
       }
     }
     const known = itemIds.flatMap((itemId) => {

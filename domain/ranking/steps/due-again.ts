@@ -1,18 +1,25 @@
-import { DAY_MS } from '../context.ts';
-import { timesOf, whyResting } from './repurchase.ts';
+import { boughtIn, ownInterval } from '../../repurchase/bought.ts';
+import { ruleFor } from '../../repurchase/rule.ts';
+import { inDays, whyNever, whyResting } from './repurchase.ts';
 import { itemFilter } from './step.ts';
 
 /**
- * Only what may be bought again: an item with a rule when its rule says so; one without a rule when the
- * viewer's own purchases, on two days or more, show that it is bought again.
+ * Only what may be bought again: an item whose rule says so, and one without that the viewer bought on two days or more. The catalogue's
+ * days are kept; a learned category's items, and the viewer's own, are due after half the median interval, for the page should be earlier than
+ * the need.
  */
-export const dueAgain = itemFilter('due-again', (item, { viewer, now }) => {
-  const times = timesOf(item, viewer.shownPurchases);
-  if (times[0] === undefined) return 'it was not bought before';
-  if (item.repurchase === 'never') return 'its repurchase rule is never';
-  if (item.repurchase === undefined && !onSeveralDays(times)) return 'it was bought on one day only';
-  return whyResting(item, times[0], now);
+export const dueAgain = itemFilter('due-again', (item, { viewer, now, repurchase }) => {
+  const times = boughtIn(viewer.shownPurchases).get(item.itemId);
+  const boughtAt = times?.at(-1);
+  if (times === undefined || boughtAt === undefined) return 'it was not bought before';
+  const { rest, from, why } = ruleFor(item, repurchase?.book);
+  if (rest === 'always') return undefined;
+  if (rest !== 'never')
+    return from === 'catalogue'
+      ? whyResting(boughtAt, rest.afterDays, why, now)
+      : whyResting(boughtAt, rest.afterDays / 2, `half of ${inDays(rest.afterDays)}, ${why}`, now);
+  if (from === 'catalogue') return whyNever(boughtAt, why);
+  const own = ownInterval(times);
+  if (own === undefined) return `it was bought on one day only, and ${why}`;
+  return whyResting(boughtAt, own / 2, `half of the viewer's own ${inDays(own)}`, now);
 });
-
-const onSeveralDays = (times: readonly number[]): boolean =>
-  new Set(times.map((time) => Math.floor(time / DAY_MS))).size > 1;

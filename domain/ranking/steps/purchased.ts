@@ -1,10 +1,17 @@
-import { timesOf, whyResting } from './repurchase.ts';
+import { boughtIn } from '../../repurchase/bought.ts';
+import { ruleFor } from '../../repurchase/rule.ts';
+import { whyKinRests, whyNever, whyResting } from './repurchase.ts';
 import { itemFilter } from './step.ts';
 
-/** Bought items rest by the item's repurchase rule: for ever by default, never, or some days. */
-export const purchased = itemFilter('purchased', (item, { viewer, now }) => {
-  const [newest] = timesOf(item, viewer.purchases);
-  if (newest === undefined || item.repurchase === 'always') return undefined;
-  const isNever = typeof item.repurchase !== 'object';
-  return whyResting(item, newest, now) ?? (isNever ? 'it was bought, and is not bought again' : undefined);
+/**
+ * What was bought rests by the repurchase rule of the catalogue, else of its category as learned, else for ever; and the like of what
+ * is durable rests for a while. Refunded purchases do not count.
+ */
+export const purchased = itemFilter('purchased', (item, context) => {
+  const { viewer, now, repurchase } = context;
+  const boughtAt = boughtIn(viewer.purchases).get(item.itemId)?.at(-1);
+  if (boughtAt === undefined) return whyKinRests(item, context);
+  const { rest, why } = ruleFor(item, repurchase?.book);
+  if (rest === 'always') return undefined;
+  return rest === 'never' ? whyNever(boughtAt, why) : whyResting(boughtAt, rest.afterDays, why, now);
 });

@@ -27,6 +27,7 @@ import { type Asking, gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
+import type { Repurchase } from './repurchase.ts';
 import type { Searching } from './searching.ts';
 import { readViewer } from './viewer.ts';
 
@@ -37,6 +38,7 @@ export interface Kitchen {
   readonly models: ModelReader;
   readonly popularity: Popularity;
   readonly searching: Searching;
+  readonly repurchase: Repurchase;
   readonly now: number;
   /** A later page of a section: any number of items will do. */
   readonly goesOn?: GoesOn | undefined;
@@ -126,7 +128,10 @@ class PageMaker {
     const { platform, category } = query.context;
     const asked = { viewer, platform, category, now: kitchen.now };
     const isByClusters = documentsOf(query, kitchen).some(({ provider }) => asksClusters(provider));
-    const popularity = isByClusters ? await kitchen.popularity.of(asked) : { facets: [] };
+    const [popularity, repurchase] = await Promise.all([
+      isByClusters ? kitchen.popularity.of(asked) : { facets: [], serving: undefined },
+      kitchen.repurchase.of(viewer, kitchen.now),
+    ]);
     const serving = popularity.serving ?? (await kitchen.popularity.serving());
     const excluded = new Set(query.exclude);
     const wasShown = kitchen.goesOn?.wasShown;
@@ -138,6 +143,7 @@ class PageMaker {
       itemIds,
       cart: cartOf(viewer, query.context.cartItemIds ?? []),
       hidden: hiddenBy(viewer),
+      repurchase,
       isExcluded: (itemId) => excluded.has(itemId) || wasShown?.(itemId) === true,
       filters: query.filters,
       only: query.only,

@@ -5,6 +5,7 @@ import type { ServedRegistry } from '../../runtime/registry-loader.ts';
 import { type ModelReader, modelReader } from '../model-reader.ts';
 import { FillRates } from './fill-rate.ts';
 import { type Popularity, popularityOf } from './popularity.ts';
+import { type Repurchase, repurchaseOf } from './repurchase.ts';
 import { type Searching, searchingOf } from './searching.ts';
 
 /** What is read for pages and held in memory: documents, pointers, snapshots, answers of the search engine. */
@@ -13,6 +14,7 @@ export interface Readers {
   readonly models: ModelReader;
   readonly popularity: Popularity;
   readonly searching: Searching;
+  readonly repurchase: Repurchase;
   readonly rates: FillRates;
 }
 
@@ -25,6 +27,7 @@ export function readersOf(context: ApiContext): Readers {
     models: modelReader(() => context.stores.models, context.clock),
     popularity: popularityOf(() => context.stores, context.clock),
     searching: searchingOf(() => context.stores.search, context.clock),
+    repurchase: repurchaseOf(() => context.stores, context.clock),
     rates: new FillRates(writeSectionMetric, context.clock),
   };
   readers.set(context, known);

@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACTOR_LIMITS } from '../../../../contract/limits.ts';
 import { ITEM_STATUSES } from '../../../../domain/catalogue/item.ts';
+import type { Action } from '../../../../domain/identity/actor.ts';
 import type { Candidate } from '../../../../domain/ranking/context.ts';
 import { rank } from '../../../../domain/ranking/rank.ts';
 import { onItems, onPool, runSteps } from '../../../../domain/ranking/steps/index.ts';
 import { providerDocument, type StepName, stepDocument } from '../../../../domain/registry/documents.ts';
 import { defaultRegistry } from '../../../../domain/registry/registry.ts';
+import type { KinFacts } from '../../../../domain/repurchase/kin.ts';
+import { ruleBook } from '../../../../domain/repurchase/rule.ts';
+import { type LearnedRule, REPURCHASE_DEFAULTS } from '../../../../domain/repurchase/rules.ts';
 import { seenDaysOf } from '../../../../domain/seen/seen-days.ts';
 import { uniteSeen } from '../../../../domain/seen/weeks.ts';
 import { at, contextOf, DAY, did, itemOf, NOW, rowsOf } from './support.ts';
@@ -68,31 +72,173 @@ describe('availability', () => {
 });
 
 describe('the repurchase rule', () => {
-  const bought = (...days: number[]) => ({ purchases: days.map((day) => did('purchase', 'a', -day * DAY)) });
+  const bought = (...days: number[]) => ({
+    purchases: days.toSorted((a, b) => b - a).map((one) => did('purchase', 'a', -one * DAY)),
+  });
+  const day = (days: number) => at(-days * DAY).slice(0, 10);
   const again = (...days: number[]) => ({ shownPurchases: bought(...days).purchases });
 
   it.each([
-    [undefined, [400], 'it was bought, and is not bought again'],
-    ['never', [400], 'it was bought, and is not bought again'],
+    [
+      undefined,
+      [400],
+      `it was bought on ${day(400)} and is not bought again (nothing is learned of its category)`,
+    ],
+    ['never', [400], `it was bought on ${day(400)} and is not bought again (the catalogue says so)`],
     ['always', [0], undefined],
     [{ afterDays: 10 }, [10], undefined],
-    [{ afterDays: 10 }, [9, 30], `it was bought and rests 10 days, until ${at(DAY)}`],
+    [
+      { afterDays: 10 },
+      [9, 30],
+      `it was bought on ${day(9)} and rests 10 days (the catalogue says so), until ${at(DAY)}`,
+    ],
     [undefined, [], undefined],
   ] as const)('%j, bought %j days ago: purchased says %s', (repurchase, days, reason) => {
     expect(why('purchased', { items: [itemOf('a', { repurchase })], viewer: bought(...days) })).toBe(reason);
   });
 
   it.each([
-    [undefined, [400], 'it was bought on one day only'],
-    [undefined, [1, 1.01], 'it was bought on one day only'],
+    [undefined, [400], 'it was bought on one day only, and nothing is learned of its category'],
+    [undefined, [1, 1.01], 'it was bought on one day only, and nothing is learned of its category'],
     [undefined, [30, 60], undefined],
-    ['never', [30, 60], 'its repurchase rule is never'],
+    [
+      undefined,
+      [14, 44],
+      `it was bought on ${day(14)} and rests 15 days (half of the viewer's own 30 days), until ${at(DAY)}`,
+    ],
+    ['never', [30, 60], `it was bought on ${day(30)} and is not bought again (the catalogue says so)`],
     ['always', [0], undefined],
-    [{ afterDays: 10 }, [9], `it was bought and rests 10 days, until ${at(DAY)}`],
+    [
+      { afterDays: 10 },
+      [9],
+      `it was bought on ${day(9)} and rests 10 days (the catalogue says so), until ${at(DAY)}`,
+    ],
     [{ afterDays: 10 }, [10], undefined],
     ['always', [], 'it was not bought before'],
   ] as const)('%j, bought %j days ago: due again says %s', (repurchase, days, reason) => {
     expect(why('due-again', { items: [itemOf('a', { repurchase })], viewer: again(...days) })).toBe(reason);
+  });
+});
+
+describe('a learned repurchase rule', () => {
+  const day = (days: number) => at(-days * DAY).slice(0, 10);
+  const learned = (path: string[], more: Partial<LearnedRule> = {}): LearnedRule => ({
+    path,
+    buyers: 100,
+    again: 0,
+    groupAgain: 0,
+    rest: 'never',
+    scope: 'item',
+    ...more,
+  });
+  const book = ruleBook({
+    version: 'v',
+    asOf: at(0),
+    parameters: REPURCHASE_DEFAULTS,
+    categories: [
+      learned(['food']),
+      learned(['food', 'milk'], { rest: { afterDays: 20 } }),
+      learned(['tech', 'laptops'], { scope: 'name-group' }),
+      learned(['tech', 'washers'], { scope: 'category' }),
+    ],
+  });
+  const milk = { categories: ['food', 'milk', 'oat'] };
+  const viewer = (itemId: string, ...days: number[]) => {
+    const purchases = days.toSorted((a, b) => b - a).map((one) => did('purchase', itemId, -one * DAY));
+    return { purchases, shownPurchases: purchases };
+  };
+
+  it('lets an item of the category return after its days, and the page that buys again show it after half', () => {
+    const given = (days: number) => ({
+      items: [itemOf('a', milk)],
+      viewer: viewer('a', days),
+      repurchase: { book },
+    });
+    const rests = (days: number, why: string, until: number) =>
+      `it was bought on ${day(9)} and rests ${days} days (${why}), until ${at(until * DAY)}`;
+    expect(why('purchased', given(9))).toBe(rests(20, 'learned for food › milk', 11));
+    expect(why('purchased', given(20))).toBeUndefined();
+    expect(why('due-again', given(9))).toBe(rests(10, 'half of 20 days, learned for food › milk', 1));
+    expect(why('due-again', given(10))).toBeUndefined();
+  });
+
+  it('counts only where the catalogue says nothing', () => {
+    const given = { viewer: viewer('a', 1), repurchase: { book } };
+    expect(
+      why('purchased', { ...given, items: [itemOf('a', { ...milk, repurchase: 'always' })] }),
+    ).toBeUndefined();
+    expect(why('purchased', { ...given, items: [itemOf('a', { ...milk, repurchase: 'never' })] })).toContain(
+      'the catalogue says so',
+    );
+  });
+
+  it('lets what the viewer bought on two days be bought again though its category is not', () => {
+    const items = [itemOf('a', { categories: ['food', 'pans'] })];
+    expect(why('due-again', { items, viewer: viewer('a', 30), repurchase: { book } })).toBe(
+      'it was bought on one day only, and learned for food',
+    );
+    expect(why('due-again', { items, viewer: viewer('a', 30, 50), repurchase: { book } })).toBeUndefined();
+  });
+
+  const laptop = { title: 'Orbit UltraBook laptop silver', categories: ['tech', 'laptops'] };
+  const kinOf = (...facts: [string, KinFacts][]) => ({ book, kin: new Map(facts) });
+
+  it('lets the name group of a durable item rest, and nothing else of its category', () => {
+    const given = { viewer: viewer('b', 10), repurchase: kinOf(['b', laptop]) };
+    const kin = itemOf('a', { ...laptop, title: 'Orbit UltraBook laptop grey' });
+    expect(why('purchased', { ...given, items: [kin] })).toBe(
+      `item b, of the same name, was bought on ${day(10)}, and its like rests 180 days (learned for tech › laptops), until ${at(170 * DAY)}`,
+    );
+    const other = itemOf('a', { ...laptop, title: 'Pebble notebook mini' });
+    expect(why('purchased', { ...given, items: [other] })).toBeUndefined();
+    const elsewhere = itemOf('a', { ...laptop, categories: ['tech', 'bags'] });
+    expect(why('purchased', { ...given, items: [elsewhere] })).toBeUndefined();
+  });
+
+  it('knows the name group by its groupId, whatever the titles', () => {
+    const given = { viewer: viewer('b', 10), repurchase: kinOf(['b', { ...laptop, groupId: 'g' }]) };
+    const kin = itemOf('a', { title: 'Something else', categories: ['x'], groupId: 'g' });
+    expect(why('purchased', { ...given, items: [kin] })).toContain('item b, of the same name');
+  });
+
+  it('lets a whole category rest where it is so wide', () => {
+    const washer = { title: 'Tide washer', categories: ['tech', 'washers'] };
+    const given = { viewer: viewer('b', 10), repurchase: kinOf(['b', washer]) };
+    expect(why('purchased', { ...given, items: [itemOf('a', { categories: washer.categories })] })).toContain(
+      'item b, of the same category',
+    );
+  });
+
+  it('ends: kin returns, and what the catalogue lets be bought again has none', () => {
+    const items = [itemOf('a', laptop)];
+    const long = { viewer: viewer('b', 181), repurchase: kinOf(['b', laptop]), items };
+    expect(why('purchased', long)).toBeUndefined();
+    const again = { ...laptop, repurchase: { afterDays: 5 } };
+    expect(
+      why('purchased', { viewer: viewer('b', 10), repurchase: kinOf(['b', again]), items }),
+    ).toBeUndefined();
+  });
+
+  it('indexes 5,000 purchases once for all candidates', () => {
+    let read = 0;
+    const purchases = Array.from({ length: 5000 }, (_, n) => {
+      const { itemId: _item, ...rest } = did('purchase', undefined, (n - 6000) * 3_600_000);
+      const get = () => {
+        read++;
+        return `i${n % 900}`;
+      };
+      return Object.defineProperty(rest, 'itemId', { get }) as Action;
+    });
+    const items = Array.from({ length: 1000 }, (_, n) => itemOf(`i${n}`));
+    const document = stepDocument.parse({ step: 'purchased' });
+    const context = contextOf({ items, viewer: { purchases } });
+    const { kept } = runSteps(
+      [document, document],
+      items.map(({ itemId }) => candidate(itemId)),
+      context,
+    );
+    expect(kept.map(({ itemId }) => itemId)).toEqual(Array.from({ length: 100 }, (_, n) => `i${900 + n}`));
+    expect(read).toBe(5000);
   });
 });
 

@@ -1,0 +1,47 @@
+import type { StoredItem } from '../../../domain/catalogue/item.ts';
+import type { Clock } from '../../../domain/ports.ts';
+import type { RankingContext, Viewer } from '../../../domain/ranking/context.ts';
+import { boughtIn } from '../../../domain/repurchase/bought.ts';
+import { type KinFacts, kinToRead } from '../../../domain/repurchase/kin.ts';
+import { within } from '../../runtime/budget.ts';
+import { heldItems } from '../../runtime/facts.ts';
+import { logger } from '../../runtime/logger.ts';
+import type { Stores } from '../../runtime/ports.ts';
+import { ruleBookReader } from '../../runtime/repurchase.ts';
+
+/** What the repurchase steps need to know for a viewer. Never fails. */
+export interface Repurchase {
+  of(viewer: Viewer, now: number): Promise<RankingContext['repurchase']>;
+}
+
+/** Without its kin a bought item itself still rests. */
+const BUDGET_MS = 300;
+
+/** Learned rules, and what durable things the viewer bought lately; what cannot be read is left out, and logged. */
+export function repurchaseOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, clock: Clock): Repurchase {
+  const read = ruleBookReader(() => stores().artefacts, clock);
+  const facts = heldItems(() => stores().items, clock, kinFactsOf);
+  return {
+    async of({ purchases }, now) {
+      if (purchases.length === 0) return undefined;
+      const book = await read();
+      if (!book) return undefined;
+      const wanted = kinToRead(boughtIn(purchases), book, now);
+      if (wanted.length === 0) return { book };
+      return { book, kin: await orNone(within(facts(wanted), BUDGET_MS, 'what was bought')) };
+    },
+  };
+}
+
+const kinFactsOf = ({ title, categories, groupId, repurchase }: StoredItem): KinFacts => ({
+  title,
+  categories,
+  groupId,
+  repurchase,
+});
+
+const orNone = <T>(work: Promise<T>): Promise<T | undefined> =>
+  work.catch((error: Error) => {
+    logger.error('what was bought could not be read: its like does not rest', { error });
+    return undefined;
+  });
