@@ -51,6 +51,10 @@ export const REASONS = {
   trending: { en: 'more wanted now than in the last weeks', ko: '지난 몇 주보다 지금 더 찾는 상품입니다' },
   'new-listing': { en: 'new, and not yet seen by many', ko: '새로 올라와 아직 많이 보이지 않은 상품입니다' },
   similar: { en: 'of the same kind and about the same price', ko: '종류와 가격이 비슷한 상품입니다' },
+  'same-product': {
+    en: 'the same product by another seller',
+    ko: '다른 판매자가 파는 같은 상품입니다',
+  },
   pinned: { en: 'an editor put it here', ko: '담당자가 고정한 상품입니다' },
   asked: {
     en: 'it is of the list that was to be ordered, and nothing speaks for it',

@@ -96,3 +96,39 @@ export function similarQuery({ item, conditions, size }: SimilarQuery): SearchRe
     sort: [{ _score: 'desc' }, { listedAt: 'desc' }, { itemId: 'asc' }],
   };
 }
+
+/** The share of keywords that titles of one product have in common at least, whatever else their sellers write. */
+const SHARED = 0.5;
+
+/**
+ * Offers of what may be the same product by others than its seller, the cheapest first: of the same group, or with a title that shares
+ * half of the keywords. It finds too many: whoever shows them has to compare the titles. Undefined for an item that names nothing.
+ */
+export function sameProductQuery({
+  item,
+  conditions,
+  size,
+}: Omit<SimilarQuery, 'item'> & {
+  readonly item: Pick<StoredItem, 'itemId' | 'title' | 'groupId' | 'sellerId'>;
+}): SearchRequest | undefined {
+  const { filter, must_not } = conditionClauses({ ...conditions, excludeSellerId: item.sellerId });
+  const shared: { readonly [name: string]: Json }[] = titleKeywords(item.title).map((signature) => ({
+    term: { signature },
+  }));
+  const alike = {
+    bool: { should: shared, minimum_should_match: Math.ceil(SHARED * shared.length) },
+  };
+  const sameGroup = item.groupId === undefined ? [] : [{ term: { groupId: item.groupId } }];
+  const either = [...sameGroup, ...(shared.length > 0 ? [alike] : [])];
+  if (either.length === 0) return undefined;
+  return {
+    query: {
+      bool: {
+        filter: [...filter, { bool: { should: either } }],
+        must_not: [...must_not, { term: { itemId: item.itemId } }],
+      },
+    },
+    size,
+    sort: [{ price: 'asc' }, { itemId: 'asc' }],
+  };
+}

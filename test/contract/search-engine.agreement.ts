@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Random, randomOf } from '../../cli/sample/random.ts';
 import type { IndexDocument } from '../../domain/ports.ts';
 import { childDocument, itemDocument } from '../../domain/search/document.ts';
-import { newListingsQuery, similarQuery, waitingQuery } from '../../domain/search/listing-queries.ts';
+import {
+  newListingsQuery,
+  sameProductQuery,
+  similarQuery,
+  waitingQuery,
+} from '../../domain/search/listing-queries.ts';
 import { popularQuery } from '../../domain/search/popular-query.ts';
 import type { Json, SearchRequest } from '../../domain/search/search.ts';
 import {
@@ -34,9 +39,11 @@ const items = randomItems(SEED, ITEMS);
 
 function randomRequest(random: Random): SearchRequest {
   const conditions = randomConditions(random, items);
-  const kind = random.int(4);
+  const kind = random.int(5);
+  const offers = { item: random.pick(items), conditions, size: 1 + random.int(40) };
   if (kind < 2) return popularQuery(randomPopular(random, items));
-  if (kind === 2) return similarQuery({ item: random.pick(items), conditions, size: 1 + random.int(40) });
+  if (kind === 2) return similarQuery(offers);
+  if (kind === 3) return sameProductQuery(offers) ?? similarQuery(offers);
   const withinDays = 1 + random.int(60);
   return newListingsQuery({ conditions, withinDays, guarantee: random.int(40), size: 1 + random.int(40) });
 }

@@ -10,6 +10,7 @@ import { popular } from './popular.ts';
 import { priceDropped } from './price-dropped.ts';
 import { purchases } from './purchases.ts';
 import { recentlyViewed } from './recently-viewed.ts';
+import { sameProduct } from './same-product.ts';
 import { similar } from './similar.ts';
 import type { AnySource, Asking, RowsKnown, Source } from './source.ts';
 import { together } from './together.ts';
@@ -25,6 +26,7 @@ export const SOURCES = [
   popular,
   newListings,
   similar,
+  sameProduct,
   model,
 ] as const;
 

@@ -15,6 +15,7 @@ import { pin } from './pin.ts';
 import { priceRange } from './price-range.ts';
 import { purchased } from './purchased.ts';
 import { request } from './request.ts';
+import { sameProduct } from './same-product.ts';
 import { seenTooOften } from './seen-too-often.ts';
 import type { AnyStep, Removal, Step, StepResult } from './step.ts';
 
@@ -34,6 +35,7 @@ export const STEPS = [
   interacted,
   seenTooOften,
   attributes,
+  sameProduct,
   request,
   boost,
   pin,

@@ -18,6 +18,7 @@ import popularWithPeopleLikeYouProvider from './providers/popular-with-people-li
 import priceDroppedProvider from './providers/price-dropped.json' with { type: 'json' };
 import rankProvider from './providers/rank.json' with { type: 'json' };
 import recentlyViewedProvider from './providers/recently-viewed.json' with { type: 'json' };
+import sameProductProvider from './providers/same-product.json' with { type: 'json' };
 import similarItemsProvider from './providers/similar-items.json' with { type: 'json' };
 import trendingNowProvider from './providers/trending-now.json' with { type: 'json' };
 import viewedTogetherProvider from './providers/viewed-together.json' with { type: 'json' };
@@ -35,6 +36,7 @@ import popularWithPeopleLikeYouSection from './sections/popular-with-people-like
 };
 import priceDroppedSection from './sections/price-dropped.json' with { type: 'json' };
 import recentlyViewedSection from './sections/recently-viewed.json' with { type: 'json' };
+import sameProductSection from './sections/same-product.json' with { type: 'json' };
 import similarItemsSection from './sections/similar-items.json' with { type: 'json' };
 import trendingNowSection from './sections/trending-now.json' with { type: 'json' };
 import viewedTogetherSection from './sections/viewed-together.json' with { type: 'json' };
@@ -55,6 +57,7 @@ export const DEFAULT_DOCUMENTS = {
     popularWithPeopleLikeYouSection,
     priceDroppedSection,
     recentlyViewedSection,
+    sameProductSection,
     similarItemsSection,
     trendingNowSection,
     viewedTogetherSection,
@@ -73,6 +76,7 @@ export const DEFAULT_DOCUMENTS = {
     rankProvider,
     priceDroppedProvider,
     recentlyViewedProvider,
+    sameProductProvider,
     similarItemsProvider,
     trendingNowProvider,
     viewedTogetherProvider,

@@ -57,9 +57,10 @@ describe('following nextCursor', () => {
     const pages = await follow('/v1/pages/home/sections/for-you', sections[2]);
     expect(pages.slice(1).flatMap(itemIdsOf)).not.toContain('n0');
     const item = (await api.server('GET', '/v1/pages/item?itemId=seen&limit=3')).body.sections;
-    const shownBeside = itemIdsOf(item[1]);
+    const [, beforeIt, behindIt] = item;
+    const shownBeside = itemIdsOf(behindIt);
     expect(shownBeside).toHaveLength(3);
-    const viewed = await follow('/v1/pages/item/sections/viewed-together?itemId=seen', item[0]);
+    const viewed = await follow('/v1/pages/item/sections/viewed-together?itemId=seen', beforeIt);
     for (const itemId of shownBeside) expect(viewed.flatMap(itemIdsOf)).not.toContain(itemId);
   });
 

@@ -23,7 +23,7 @@ describe('how pages are filled', () => {
     await userDid(api, 'u1', [['view', 'seen', -1000]]);
     const asked = { page: 'item', userId: 'u1', context: { itemIds: ['seen'] }, limits: 10 };
     const { body } = await api.server('POST', '/v1/recommend', asked);
-    expect(body.sections[0].items).toHaveLength(10);
+    expect(body.sections[1].items).toHaveLength(10);
     expect(counted.get('ServedItems')).toBe(10);
     expect(counted.get('FallbackItems')).toBe(5);
     expect(counted.get('AskedSections')).toBe(body.sections.length);

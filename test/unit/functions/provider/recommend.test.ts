@@ -328,7 +328,7 @@ describe('the item page', () => {
   it('shows what was viewed and what was bought together with the item', async () => {
     const body = await item('seen0', '&limit=5');
     expect(pageReply.safeParse(body).success).toBe(true);
-    const [viewed, bought] = body.sections;
+    const [viewed, bought] = ['viewed-together', 'bought-together'].map((name) => sectionOf(body, name));
     expect(viewed).toMatchObject({
       section: 'viewed-together',
       basedOn: 'seen0',
@@ -341,7 +341,8 @@ describe('the item page', () => {
   });
 
   it('falls back honestly to what is popular for an item without neighbours', async () => {
-    const [viewed, bought] = (await item('seen2')).sections;
+    const body = await item('seen2');
+    const [viewed, bought] = ['viewed-together', 'bought-together'].map((name) => sectionOf(body, name));
     expect(viewed).toMatchObject({
       titleKey: 'section.popular',
       items: [{ tier: 'popular' }, ...Array(19).fill({})],
@@ -354,7 +355,7 @@ describe('the item page', () => {
     await publish(api, 'together-view-mobile', { seen1: [['n20', 1, 1]] });
     await publish(api, 'together-view-web', { seen1: [['n21', 1, 1]], seen0: [['n22', 1, 1]] });
     const first = async (itemId: string, platform: string) =>
-      itemIdsOf((await item(itemId, `&platform=${platform}`)).sections[0])[0];
+      itemIdsOf(sectionOf(await item(itemId, `&platform=${platform}`), 'viewed-together'))[0];
     expect(await first('seen1', 'ios')).toBe('n20');
     expect(await first('seen1', 'mweb')).toBe('n20');
     expect(await first('seen1', 'web')).toBe('n21');

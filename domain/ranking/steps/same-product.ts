@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { StoredItem } from '../../catalogue/item.ts';
+import { isAlike } from '../../titles/alike.ts';
+import { type TitleSignature, titleSignature } from '../../titles/signature.ts';
+import { ALIKE } from '../arrange/name-groups.ts';
+import { itemFilter } from './step.ts';
+
+/** Only other sellers' offers of the first item at hand: of its `groupId`, or of a title that names the same. */
+export const sameProduct = itemFilter(
+  'same-product',
+  (item, { items, itemIds }, { alike }) => {
+    const subject = items.get(itemIds[0] ?? '');
+    if (!subject) return 'no item is at hand';
+    if (item.sellerId !== undefined && item.sellerId === subject.sellerId)
+      return `the same seller ${item.sellerId} offers it`;
+    const isOfGroup = item.groupId !== undefined && item.groupId === subject.groupId;
+    if (isOfGroup || isAlike(signatureOf(item), signatureOf(subject), alike)) return undefined;
+    return `its title is not that of ${subject.itemId}`;
+  },
+  {
+    /** The share of their features that two titles of one product have in common. */
+    alike: z.number().min(0.5).max(1).default(ALIKE),
+  },
+);
+
+/** Made once for each item as read: every candidate is compared with the one at hand. */
+const made = new WeakMap<StoredItem, TitleSignature>();
+function signatureOf(item: StoredItem): TitleSignature {
+  const signature = made.get(item) ?? titleSignature(item.title);
+  made.set(item, signature);
+  return signature;
+}
