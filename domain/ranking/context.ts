@@ -7,6 +7,7 @@ import type { SourceDocument } from '../registry/documents.ts';
 import type { KinFacts } from '../repurchase/kin.ts';
 import type { RuleBook } from '../repurchase/rule.ts';
 import type { SeenDays } from '../seen/seen-days.ts';
+import type { ArrangedTail } from './arrange/tail.ts';
 import type { Found } from './places.ts';
 import type { Reason } from './reasons.ts';
 import type { RowTable } from './rows.ts';
@@ -108,6 +109,8 @@ export interface RankingContext {
   readonly only?: readonly string[] | undefined;
   /** Items that earlier pages of the section showed. */
   readonly before: number;
+  /** The last of them, as far as arranging looks back. */
+  readonly tail: ArrangedTail;
   /** Whose order of equals it is: the viewer, or the minute for whom nobody knows. */
   readonly seed: string;
   /** What is known of buying again; absent: the catalogue's rules and the default alone. */

@@ -12,6 +12,7 @@ import type {
 import type { PreviewBody } from '../../contract/api/registry.ts';
 import { METRICS } from '../../contract/metrics.ts';
 import { isAtEnd } from '../../domain/ranking/places.ts';
+import { tailAfter } from '../../domain/ranking/steps/arrangeable.ts';
 import { type Registry, slotsOf } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
 import { metrics } from '../runtime/metrics.ts';
@@ -179,6 +180,7 @@ async function serve(
     goesOn: cursor && {
       at: cursor.at,
       before: cursor.count,
+      tail: cursor.tail,
       places: cursor.places,
       wasShown: (itemId) => cursor.shown.has(itemHash(itemId)),
     },
@@ -207,7 +209,7 @@ const labelled = (page: MadePage): MadePage => ({
 /** A cursor for each section that has more; it knows what all sections of the page showed. */
 async function nextCursors(
   query: PageQuery,
-  { sections }: MadePage,
+  { sections, context: pageContext }: MadePage,
   registry: Registry,
   cursor: Cursor | undefined,
   now: number,
@@ -224,9 +226,10 @@ async function nextCursors(
   return Promise.all(
     sections.map((made) => {
       if (!hasMore(made)) return undefined;
-      const { document, places, filled } = made;
+      const { document, provider, places, filled } = made;
       const count = (cursor?.count ?? 0) + filled.picked.length;
-      const next = { ...common, section: document.name, count, places };
+      const tail = tailAfter(provider.steps, pageContext.tail, filled.picked, pageContext);
+      const next = { ...common, section: document.name, count, places, tail };
       return writeCursor(next, cursor === undefined, worldOf(context));
     }),
   );

@@ -1,6 +1,7 @@
 import type { Arrangeable } from './arrangeable.ts';
 import { LeaderTable } from './leader-table.ts';
-import { groupHashes } from './tail.ts';
+import { groupHashes, hash24 } from './tail.ts';
+import { capInWindow } from './window-cap.ts';
 
 /** Titles that share so much of their features are of one product (bench/README.md, "Titles"). */
 export const ALIKE = 0.6;
@@ -74,4 +75,20 @@ function shownBefore(
       counts[leaders[place]!] = Math.max(counts[leaders[place]!]!, times);
     }
   return counts;
+}
+
+/** At most so many of each name group in any window: the others move down, behind all where nothing comes between. */
+export function spreadGroups<Item extends Named>(
+  items: readonly Item[],
+  leaders: ArrayLike<number>,
+  { most, window, before = [] }: GroupCap & { readonly window: number },
+): Item[] {
+  const known = new Map(
+    items.flatMap((item, place) => groupHashes(item).map((hash) => [hash, leaders[place]!] as const)),
+  );
+  const places = Array.from(items, (_, place) => place);
+  const shown = before.map((hash) => (known.has(hash) ? hash24(String(known.get(hash))) : 0));
+  const cap = { most, window, before: shown };
+  const { kept, left } = capInWindow(places, (place) => String(leaders[place]), cap);
+  return [...kept, ...left].map((place) => items[place]!);
 }

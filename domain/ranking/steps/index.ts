@@ -10,6 +10,8 @@ import { excluded } from './excluded.ts';
 import { hidden } from './hidden.ts';
 import { inCart } from './in-cart.ts';
 import { interacted } from './interacted.ts';
+import { mmrStep } from './mmr.ts';
+import { nameGroupsStep } from './name-groups.ts';
 import { ownListing } from './own-listing.ts';
 import { pin } from './pin.ts';
 import { priceRange } from './price-range.ts';
@@ -17,6 +19,8 @@ import { purchased } from './purchased.ts';
 import { request } from './request.ts';
 import { sameProduct } from './same-product.ts';
 import { seenTooOften } from './seen-too-often.ts';
+import { sellerCap } from './seller-cap.ts';
+import { shuffle } from './shuffle.ts';
 import type { AnyStep, Removal, Step, StepResult } from './step.ts';
 
 /** Every step that a provider can name. */
@@ -38,6 +42,10 @@ export const STEPS = [
   sameProduct,
   request,
   boost,
+  nameGroupsStep,
+  sellerCap,
+  shuffle,
+  mmrStep,
   pin,
 ] as const;
 

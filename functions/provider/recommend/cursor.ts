@@ -5,6 +5,7 @@ import { id } from '../../../contract/api/primitives.ts';
 import { boosts, context, filters } from '../../../contract/api/recommend.ts';
 import type { Facet } from '../../../domain/clusters/facet.ts';
 import type { FeedStore } from '../../../domain/ports.ts';
+import { type ArrangedTail, decodeTail, encodeTail } from '../../../domain/ranking/arrange/tail.ts';
 import type { Places } from '../../../domain/ranking/places.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { logger } from '../../runtime/logger.ts';
@@ -44,6 +45,8 @@ const state = z.strictObject({
   at: z.number().int(),
   /** Items of this section so far: positions go on from it. */
   count: z.number().int(),
+  /** What arranging remembers of the last of them. */
+  tail: z.string().optional(),
   /** Hashes of everything shown or excluded so far, base64url. */
   shown: z.string(),
   /** Where the sources of an endless section go on. */
@@ -54,7 +57,8 @@ type State = z.infer<typeof state>;
 const reference = z.strictObject({ feed: z.string(), at: z.number().int() });
 
 /** Where a section stands. */
-export type Cursor = Omit<State, 'shown' | 'places'> & {
+export type Cursor = Omit<State, 'shown' | 'places' | 'tail'> & {
+  readonly tail: ArrangedTail;
   readonly shown: ReadonlySet<string>;
   readonly places: Places;
 };
@@ -95,9 +99,10 @@ export async function readCursor(text: string, now: number, world: World): Promi
   return decode(gunzipSync(bytes).toString('utf8'), now);
 }
 
-function encode({ shown, places, ...rest }: Cursor): string {
+function encode({ shown, places, tail, ...rest }: Cursor): string {
   const hashes = Buffer.from([...shown].sort().join(''), 'hex').toString('base64url');
-  return JSON.stringify({ ...rest, shown: hashes, places: [...places] });
+  const kept = tail.length === 0 ? undefined : encodeTail(tail);
+  return JSON.stringify({ ...rest, shown: hashes, places: [...places], tail: kept });
 }
 
 function decode(payload: string | undefined, now: number): Cursor {
@@ -106,7 +111,8 @@ function decode(payload: string | undefined, now: number): Cursor {
   if (now - read.data.at > CURSOR_MS) throw expired();
   const hashes = Buffer.from(read.data.shown, 'base64url').toString('hex');
   const shown = new Set(hashes.match(new RegExp(`.{${2 * HASH_BYTES}}`, 'g')) ?? []);
-  return { ...read.data, shown, places: new Map(read.data.places) };
+  const { tail = '', places, ...rest } = read.data;
+  return { ...rest, shown, places: new Map(places), tail: decodeTail(tail) ?? [] };
 }
 
 const secretOf = ({ secret }: World): Promise<Uint8Array> => secret(CURSOR_SECRET).catch(fail);

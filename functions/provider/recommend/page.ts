@@ -1,4 +1,5 @@
 import { API_LIMITS } from '../../../contract/limits.ts';
+import type { ArrangedTail } from '../../../domain/ranking/arrange/tail.ts';
 import { type Boosts, boostsOf, hasBoosts } from '../../../domain/ranking/boosts.ts';
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
@@ -13,6 +14,7 @@ import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
 import { RowTable } from '../../../domain/ranking/rows.ts';
 import { isSearched, itemsWanted, usesRows } from '../../../domain/ranking/sources/index.ts';
 import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
+import { tailAfter } from '../../../domain/ranking/steps/arrangeable.ts';
 import type {
   ProviderDocument,
   SectionDocument,
@@ -50,6 +52,8 @@ export interface GoesOn {
   readonly at: number;
   /** Items of the section so far. */
   readonly before: number;
+  /** The last of them, as far as arranging looks back. */
+  readonly tail: ArrangedTail;
   readonly wasShown: (itemId: string) => boolean;
   readonly places: Places;
 }
@@ -148,6 +152,7 @@ class PageMaker {
       filters: query.filters,
       only: query.only,
       before: kitchen.goesOn?.before ?? 0,
+      tail: kitchen.goesOn?.tail ?? [],
       rows: new RowTable(),
       found: new Map(),
       seed: viewer.userId ?? query.cookieId ?? String(Math.floor(kitchen.now / MINUTE_MS)),
@@ -235,12 +240,10 @@ class PageMaker {
   #fillOnce(plan: Plan, limit: number, picked: Filled['picked']): Promise<Filled> {
     const shown = this.#shown.union(new Set(picked.map(({ itemId }) => itemId)));
     const whole = this.#query.explain || this.#query.whyNot !== undefined;
-    const { provider, ranked } = plan;
-    return fill(
-      { provider, ranked, limit, shown, whole },
-      { ...this.context, found: plan.found },
-      this.#reader,
-    );
+    const { provider, ranked, found } = plan;
+    const tail = tailAfter(provider.steps, this.context.tail, picked, this.context);
+    const context = { ...this.context, found, tail };
+    return fill({ provider, ranked, limit, shown, whole }, context, this.#reader);
   }
 
   #placesAfter(

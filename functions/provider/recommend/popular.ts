@@ -60,6 +60,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     hidden: nothing,
     isExcluded: () => false,
     before: 0,
+    tail: [],
     seed: '',
   };
   const ranked = rank(provider, context);

@@ -52,6 +52,7 @@ export function contextOf({ viewer, items = [], ...given }: Given = {}): Ranking
     rows: new RowTable(),
     found: new Map(),
     before: 0,
+    tail: [],
     seed: 'seed',
     items: new Map(items.map((item) => [item.itemId, item])),
     ...given,

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { section as sectionReply } from '../../../../contract/api/recommend.ts';
+import { commitOf } from '../../../../domain/registry/commit.ts';
+import { DEFAULT_DOCUMENTS } from '../../../../domain/registry/defaults/index.ts';
 import type { SearchHit, SearchRequest } from '../../../../domain/search/search.ts';
 import { logger } from '../../../../functions/runtime/logger.ts';
 import { memorySearch, searchFailure } from '../../../support/memory/item-search.ts';
@@ -57,6 +59,52 @@ async function scroll(most = 200, between: (page: number) => unknown = () => {})
   }
   return pages;
 }
+
+/** Adds steps to the provider of the section, as an editor would. */
+async function withSteps(...steps: object[]): Promise<void> {
+  const name = 'popular-with-people-like-you';
+  const shipped = DEFAULT_DOCUMENTS.providers.find((provider) => provider.name === name)!;
+  const document = { ...shipped, steps: [...shipped.steps, ...steps] };
+  const { registry } = api.ports;
+  const wish = { key: `providers/${name}`, state: 'stored', document } as const;
+  const made = { id: 'c1', at: new Date(api.time.now).toISOString(), by: 'editor' };
+  const { head, versions } = commitOf(await registry.head(), [wish], made);
+  await registry.commit(head, versions);
+}
+
+describe('a section that is arranged', () => {
+  const sellerOf = (itemId: string) => `s${Number(itemId.slice(1)) % 20}`;
+  beforeEach(async () => {
+    for (const itemId of TOP)
+      await listItems(api, [itemId], { sellerId: itemId < 't150' ? 'big' : sellerOf(itemId) });
+  });
+
+  it('keeps its caps over pages', async () => {
+    await withSteps({ step: 'seller-cap', most: 2, window: 20 });
+    const shown = (await scroll(4)).flatMap(itemIdsOf);
+    const items = await api.ports.items.read(shown);
+    const sellers = shown.map((itemId) => items.get(itemId)!.sellerId);
+    for (let from = 0; from + 20 <= sellers.length; from++)
+      expect(sellers.slice(from, from + 20).filter((seller) => seller === 'big').length).toBeLessThanOrEqual(
+        2,
+      );
+    expect(sellers.filter((seller) => seller === 'big').length).toBeGreaterThan(10);
+  });
+
+  it('says which item stands for one of its name', async () => {
+    await listItems(api, ['t1'], { title: 'Onda headphones L87 navy' });
+    await listItems(api, ['t2'], { title: 'Onda headphones L87 red (new)' });
+    await withSteps({ step: 'name-groups' });
+    const section = 'popular-with-people-like-you';
+    const asked = { page: 'home', sections: [section], userId: 'u1', whyNot: 't2' };
+    const { body } = await api.server('POST', '/v1/recommendations', asked);
+    expect(body.sections[0].whyNot).toEqual({
+      itemId: 't2',
+      step: 'name-groups',
+      answer: 'item t1, of the same name, stands for it',
+    });
+  });
+});
 
 describe('an infinite section', () => {
   it('goes through the whole market without a repetition, and ends', async () => {

@@ -1,0 +1,48 @@
+import { signatureOf } from '../../titles/known.ts';
+import type { Arrangeable, Level } from '../arrange/arrangeable.ts';
+import { type ArrangedTail, extendTail } from '../arrange/tail.ts';
+import type { Candidate, RankingContext } from '../context.ts';
+import type { AnyStep } from './step.ts';
+
+/** A candidate as arranging sees it. */
+export interface ArrangeableCandidate extends Arrangeable {
+  readonly candidate: Candidate;
+}
+
+/** Candidates with what arranging knows of their items, in their order. */
+export const arrangeables = (
+  candidates: readonly Candidate[],
+  { items }: Pick<RankingContext, 'items'>,
+): ArrangeableCandidate[] =>
+  candidates.map((candidate) => {
+    const item = items.get(candidate.itemId);
+    return {
+      candidate,
+      itemId: candidate.itemId,
+      score: candidate.score,
+      category: item?.categories ?? [],
+      sellerId: item?.sellerId,
+      groupId: item?.groupId,
+      signature: signatureOf(item?.title ?? ''),
+    };
+  });
+
+export const candidatesOf = (items: readonly ArrangeableCandidate[]): Candidate[] =>
+  items.map(({ candidate }) => candidate);
+
+const ARRANGING: ReadonlySet<string> = new Set(['name-groups', 'seller-cap', 'shuffle']);
+
+/** The tail after a section showed more; empty where none of its steps looks back. */
+export function tailAfter(
+  steps: readonly AnyStep[],
+  tail: ArrangedTail,
+  shown: readonly Candidate[],
+  context: Pick<RankingContext, 'items'>,
+): ArrangedTail {
+  if (!steps.some(({ step }) => ARRANGING.has(step))) return [];
+  return extendTail(tail, arrangeables(shown, context), levelOf(steps));
+}
+
+/** The level of the path at which a section's categories are remembered. */
+const levelOf = (steps: readonly AnyStep[]): Level =>
+  (steps.find(({ step }) => step === 'shuffle') as { level?: Level } | undefined)?.level ?? 'leaf';
