@@ -15,6 +15,7 @@ const BENCHES = [
   'search',
   'seen',
   'start',
+  'titles',
   'together',
 ];
 const wanted = process.argv.slice(2);

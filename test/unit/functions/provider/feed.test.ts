@@ -92,16 +92,17 @@ describe('a section that is arranged', () => {
   });
 
   it('says which item stands for one of its name', async () => {
-    await listItems(api, ['t1'], { title: 'Onda headphones L87 navy' });
-    await listItems(api, ['t2'], { title: 'Onda headphones L87 red (new)' });
+    await listItems(api, ['t100'], { title: 'Onda headphones L87 navy' });
+    await listItems(api, ['t101'], { title: 'Onda headphones L87 red (new)' });
     await withSteps({ step: 'name-groups' });
     const section = 'popular-with-people-like-you';
-    const asked = { page: 'home', sections: [section], userId: 'u1', whyNot: 't2' };
-    const { body } = await api.server('POST', '/v1/recommendations', asked);
-    expect(body.sections[0].whyNot).toEqual({
-      itemId: 't2',
+    const asked = { page: 'home', userId: 'u1', whyNot: 't101' };
+    const { body } = await api.server('POST', '/v1/recommend', asked);
+    const made = body.sections.find((one: { section: string }) => one.section === section);
+    expect(made.whyNot).toEqual({
+      itemId: 't101',
       step: 'name-groups',
-      answer: 'item t1, of the same name, stands for it',
+      answer: 'item t100, of the same name, stands for it',
     });
   });
 });
