@@ -80,6 +80,7 @@ const contextOf = ({ now, purchases, itemIds, rows, catalogue }: Asked): Ranking
   rows,
   found: new Map(),
   before: 0,
+  tail: [],
   seed: '',
   items: catalogue,
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { StoredItem } from '../../catalogue/item.ts';
 import { isAlike } from '../../titles/alike.ts';
-import { type TitleSignature, titleSignature } from '../../titles/signature.ts';
+import { signatureOf } from '../../titles/known.ts';
 import { ALIKE } from '../arrange/name-groups.ts';
 import { itemFilter } from './step.ts';
 
@@ -14,7 +13,7 @@ export const sameProduct = itemFilter(
     if (item.sellerId !== undefined && item.sellerId === subject.sellerId)
       return `the same seller ${item.sellerId} offers it`;
     const isOfGroup = item.groupId !== undefined && item.groupId === subject.groupId;
-    if (isOfGroup || isAlike(signatureOf(item), signatureOf(subject), alike)) return undefined;
+    if (isOfGroup || isAlike(signatureOf(item.title), signatureOf(subject.title), alike)) return undefined;
     return `its title is not that of ${subject.itemId}`;
   },
   {
@@ -22,11 +21,3 @@ export const sameProduct = itemFilter(
     alike: z.number().min(0.5).max(1).default(ALIKE),
   },
 );
-
-/** Made once for each item as read: every candidate is compared with the one at hand. */
-const made = new WeakMap<StoredItem, TitleSignature>();
-function signatureOf(item: StoredItem): TitleSignature {
-  const signature = made.get(item) ?? titleSignature(item.title);
-  made.set(item, signature);
-  return signature;
-}
