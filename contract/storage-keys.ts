@@ -24,6 +24,10 @@ export const manifestKey = (name: string, version: string): string =>
   `${modelPrefix(name, version)}manifest.json`;
 /** Artefact bucket: what prepare keeps of each raw file, by the raw file's key and ETag. */
 export const preparedPrefix = 'prepared/';
+/** Artefact bucket: counts of pairs that a together run keeps for the next; `current.json` of a model names those that stand. */
+export const countsPrefix = 'counts/';
+export const modelCountsPrefix = (model: string): string => `${countsPrefix}${model}/`;
+export const currentCountsKey = (model: string): string => `${modelCountsPrefix(model)}current.json`;
 /** Artefact bucket: working files of one run, removed by lifecycle. */
 export const runPrefix = (runId: string): string => `${runsPrefix}${runId}/`;
 export const runsPrefix = 'runs/';

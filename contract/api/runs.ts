@@ -31,6 +31,8 @@ export const togetherParameters = z.strictObject({
   ownListings: z.enum(['count', 'ignore']).optional(),
   /** With targets live: rows of fewer than 8 entries are filled from the item's name group, then its leaf category. */
   backOff: z.boolean().optional(),
+  /** Keep counts for the next run, and count only what changed since the last that did: the same rows. */
+  incremental: z.boolean().optional(),
   maxLag: duration.optional(),
   windows: z
     .strictObject({ view: duration.optional(), buy: duration.optional(), basket: duration.optional() })

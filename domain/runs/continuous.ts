@@ -20,7 +20,7 @@ export const isContinuous = ({ parameters }: Pick<RunRecord, 'parameters'>): boo
   parameters.continuous === true;
 
 /**
- * Only what can be bought fills rows, thin ones from their groups; robots and what sellers do with their own listings are kept out
+ * What changed since the last run is counted; only what can be bought fills rows, thin ones from their groups; robots and what sellers do with their own listings are kept out
  * (docs/models.md); and a row is written when it differs by what somebody would notice.
  */
 const DEFAULTS = {
@@ -29,6 +29,7 @@ const DEFAULTS = {
   ownListings: 'ignore',
   maxEventsPerActorPerDay: 1000,
   publishTolerance: 0.02,
+  incremental: true,
 } as const;
 
 /**

@@ -25,6 +25,8 @@ export interface TogetherParameters {
   readonly ownListings: 'count' | 'ignore';
   /** With targets live: rows with fewer than 8 entries are filled from the item's name group and leaf category. */
   readonly backOff: boolean;
+  /** Whether counts are kept from run to run, and only what changed is counted: the same rows, to the byte. */
+  readonly incremental: boolean;
   /** Of view-buy: from a view to a purchase at most. */
   readonly maxLag: string;
   readonly windows: Readonly<Record<SingleKind, string>>;
@@ -45,6 +47,7 @@ export const TOGETHER_DEFAULTS: Omit<TogetherParameters, 'asOf'> = {
   maxItemsPerActor: 500,
   ownListings: 'count',
   backOff: false,
+  incremental: false,
   maxLag: 'P7D',
   windows: { view: 'P60D', buy: 'P90D', basket: 'P90D' },
   force: false,

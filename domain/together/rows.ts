@@ -9,22 +9,33 @@ import type { TopK } from './top-k.ts';
  */
 export function* countRows(matrix: Matrix, from: number, to: number, rules: CountRules): Generator<string> {
   const counter = new RowCounter(toPairs(matrix), rules);
-  const quoted = new Array<string | undefined>(matrix.ids.length);
+  const lines = new LineWriter(matrix.ids);
   for (let item = from; item < Math.min(to, matrix.ids.length); item++) {
     const best = counter.row(item);
-    if (best.size > 0) yield line(matrix.ids, item, best, quoted);
+    if (best.size > 0) yield lines.line(item, best);
   }
 }
 
 /** Writing a score costs more than counting it: one that repeats, as small counts make them, is written once. */
-function line(ids: readonly string[], item: number, best: TopK, quoted: (string | undefined)[]): string {
-  const parts: string[] = [];
-  let [last, text] = [Number.NaN, ''];
-  for (let place = 0; place < best.size; place++) {
-    const [score, other] = [best.scores[place]!, best.items[place]!];
-    if (score !== last) [last, text] = [score, String(score)];
-    quoted[other] ??= JSON.stringify(ids[other]);
-    parts.push(`[${quoted[other]},${text},${best.counts[place]}]`);
+export class LineWriter {
+  readonly #ids: readonly string[];
+  readonly #quoted: (string | undefined)[];
+
+  constructor(ids: readonly string[]) {
+    this.#ids = ids;
+    this.#quoted = new Array(ids.length);
   }
-  return `{"key":${JSON.stringify(ids[item])},"items":[${parts.join(',')}]}\n`;
+
+  line(item: number, best: TopK): string {
+    const [ids, quoted] = [this.#ids, this.#quoted];
+    const parts: string[] = [];
+    let [last, text] = [Number.NaN, ''];
+    for (let place = 0; place < best.size; place++) {
+      const [score, other] = [best.scores[place]!, best.items[place]!];
+      if (score !== last) [last, text] = [score, String(score)];
+      quoted[other] ??= JSON.stringify(ids[other]);
+      parts.push(`[${quoted[other]},${text},${best.counts[place]}]`);
+    }
+    return `{"key":${JSON.stringify(ids[item])},"items":[${parts.join(',')}]}\n`;
+  }
 }

@@ -19,11 +19,10 @@ const PARTS = 1_000;
 const PART_ENTRIES = 2_000_000;
 
 /**
- * Work of each item's row, in pairs counted: the sum over the item's units of their lengths, and what its entries cost.
+ * Pairs counted for each item's row: the sum over the item's units of their lengths.
  * O(entries of the matrix)
  */
-export function workOf(matrix: Matrix, topK: number): Float64Array {
-  const { ids, starts, items, directed } = matrix;
+export function pairsOf({ ids, starts, items, directed }: Matrix): Float64Array {
   const work = new Float64Array(ids.length);
   const add = (item: number, unit: number) => {
     work[item]! += starts[unit + 1]! - starts[unit]!;
@@ -36,8 +35,15 @@ export function workOf(matrix: Matrix, topK: number): Float64Array {
   } else
     for (let unit = 0; unit < starts.length - 1; unit++)
       for (let entry = starts[unit]!; entry < starts[unit + 1]!; entry++) add(items[entry]!, unit);
-  return work.map((pairs) => pairs + PAIRS_PER_ENTRY * Math.min(pairs, topK));
+  return work;
 }
+
+/** Work of each item's row, in pairs counted: those, and what its entries cost. O(entries of the matrix) */
+export const workOf = (matrix: Matrix, topK: number): Float64Array =>
+  pairsOf(matrix).map((pairs) => pairs + entryWork(pairs, topK));
+
+/** What the entries of a row cost for which so many pairs are counted. */
+export const entryWork = (pairs: number, topK: number): number => PAIRS_PER_ENTRY * Math.min(pairs, topK);
 
 /**
  * Ranges of about equal work, in order, that cover every item. They follow from the matrix and topK alone, never from
@@ -47,8 +53,7 @@ export function workOf(matrix: Matrix, topK: number): Float64Array {
  * @param entries of the matrix
  */
 export function rangesOf(work: Float64Array, topK: number, entries: number): Range[] {
-  const forReading = Math.min(WORK_PER_ENTRY * entries, MOST_FOR_READING);
-  const target = Math.max(PART_WORK, forReading, sumOf(work) / PARTS);
+  const target = partWork(work, entries);
   const most = Math.max(1, Math.floor(PART_ENTRIES / topK));
   const ranges: Range[] = [];
   let [from, sum] = [0, 0];
@@ -61,6 +66,41 @@ export function rangesOf(work: Float64Array, topK: number, entries: number): Ran
   }
   if (from < work.length) ranges.push({ from, to: work.length });
   return ranges;
+}
+
+function partWork(work: Float64Array, entries: number): number {
+  const forReading = Math.min(WORK_PER_ENTRY * entries, MOST_FOR_READING);
+  return Math.max(PART_WORK, forReading, sumOf(work) / PARTS);
+}
+
+/** Work of all rows of a part together: if it has to count all of them from the units it still ends in time. */
+const MOST_TOGETHER = 2_000_000_000;
+
+/**
+ * Ranges whose rows are quickly brought up to date, as parts of several each: a part is to have as much to do as one that counts in full.
+ *
+ * @param work of each item's row as it is, in pairs @param full what counting it in full would be
+ * @param entries of the matrix
+ */
+export function gatherRanges(
+  ranges: readonly Range[],
+  work: Float64Array,
+  full: Float64Array,
+  entries: number,
+): Range[][] {
+  const target = partWork(work, entries);
+  const parts: Range[][] = [];
+  let [sum, fullSum] = [Number.POSITIVE_INFINITY, 0];
+  for (const range of ranges) {
+    const [own, fullOwn] = [workIn(work, range), workIn(full, range)];
+    if (sum + own > target || fullSum + fullOwn > MOST_TOGETHER) {
+      parts.push([]);
+      [sum, fullSum] = [0, 0];
+    }
+    parts.at(-1)!.push(range);
+    [sum, fullSum] = [sum + own, fullSum + fullOwn];
+  }
+  return parts;
 }
 
 /** The work of a range's rows. */

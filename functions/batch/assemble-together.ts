@@ -1,5 +1,6 @@
 import type { Planned, RunInput } from '../../contract/batch.ts';
-import type { Clock } from '../../domain/ports.ts';
+import type { Clock, ObjectStore } from '../../domain/ports.ts';
+import { isContinuous } from '../../domain/runs/continuous.ts';
 import { type Acts, toActs } from '../../domain/together/acts.ts';
 import type { EventTable } from '../../domain/together/event-table.ts';
 import { withoutOwnListings } from '../../domain/together/own-listings.ts';
@@ -7,7 +8,7 @@ import { type TogetherParameters, windowStarts } from '../../domain/together/par
 import type { Stores } from '../runtime/ports.ts';
 import { readFacts } from './live-items.ts';
 import { loadErasures, loadEvents } from './load-events.ts';
-import { getJson, planKey, type TogetherPlan } from './run-files.ts';
+import { getJson, modelsKey, planKey, putJson, type TogetherPlan } from './run-files.ts';
 import { runStep } from './step.ts';
 import { checkState, usableMemory } from './together-limits.ts';
 import { type Assembled, writeMatrices } from './together-matrices.ts';
@@ -24,7 +25,7 @@ export class NoEventsError extends Error {
  * kind and channel, the list of most acted-on items, and the work of each count part.
  *
  * @param memory bytes that it may fill
- * @throws NoEventsError
+ * @throws NoEventsError for a run by hand
  * @throws TooLargeError
  */
 export async function assembleTogether(
@@ -33,7 +34,7 @@ export async function assembleTogether(
   clock: Clock,
   memory = usableMemory(),
 ): Promise<Planned> {
-  return runStep('assemble-together', input, ports.runs, clock, async () => {
+  return runStep<Planned>('assemble-together', input, ports.runs, clock, async () => {
     const { parameters, files } = await getJson<TogetherPlan>(ports.artefacts, planKey(input.runId));
     const table = await loadEvents(files, ports, memory);
     const from = windowStarts(parameters);
@@ -42,16 +43,25 @@ export async function assembleTogether(
     const all = toActs(table, earliest, asOf, await loadErasures(ports.archive));
     const facts = await factsFor(all, parameters, ports);
     const acts = counting(all, table, facts, parameters);
-    if (acts.times.length === 0)
-      throw new NoEventsError(nothingInWords(parameters, files.length, table.rows));
+    if (acts.times.length === 0) {
+      if (!isContinuous(input)) throw new NoEventsError(nothingInWords(parameters, files.length, table.rows));
+      return leaveNothing(input, table.rows, ports.artefacts);
+    }
     const assembled = { runId: input.runId, acts, parameters, facts };
-    const parts = await writeMatrices(assembled, ports.artefacts);
+    const { parts, counts: written } = await writeMatrices(assembled, ports.artefacts);
     const ownActs = all.times.length - acts.times.length;
     const counts = { events: table.rows, acts: acts.times.length, ownActs, items: acts.itemIds.length };
     const result = { ...input, parameters: { ...parameters }, parts };
     checkState('assemble-together', parts.length, result);
-    return { result, counts: { ...counts, countParts: parts.length } };
+    return { result, counts: { ...counts, ...written, countParts: parts.length } };
   });
+}
+
+/** A run of the continuous mode goes on where a window is empty: it makes no model, and what is served stays. */
+async function leaveNothing(input: RunInput, events: number, artefacts: ObjectStore) {
+  await putJson(artefacts, modelsKey(input.runId), []);
+  const result: Planned = { ...input, parts: [] };
+  return { result, counts: { events, acts: 0, noEventsInWindow: 1, countParts: 0 } };
 }
 
 /** The catalogue is asked only where the run's rows follow from it. */

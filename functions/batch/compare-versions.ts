@@ -43,6 +43,7 @@ const probe = (steps: readonly Probe[], tops: Tops, lastTops: Tops) => ({
 
 /** Parameters that say which rows a version has, without those that change from run to run by themselves. */
 function rulesOf({ manifest }: StoredManifest): string {
-  const { asOf, units, force, publishTolerance, continuous, ...rules } = manifest.parameters ?? {};
+  const { asOf, units, force, publishTolerance, continuous, incremental, ...rules } =
+    manifest.parameters ?? {};
   return JSON.stringify(Object.entries(rules).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -8,8 +8,10 @@ import {
   type Verdict,
 } from '../../domain/models/gate.ts';
 import type { Clock, ModelVersion, ObjectStore } from '../../domain/ports.ts';
+import { isContinuous } from '../../domain/runs/continuous.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { compare } from './compare-versions.ts';
+import { moveKept } from './kept-files.ts';
 import { madeByRun } from './made-models.ts';
 import { InvalidModelError, modelRows, readManifest, type StoredManifest } from './model-files.ts';
 import { type Probes, runProbes } from './probe-events.ts';
@@ -31,15 +33,20 @@ export async function gateModels(input: RunInput, ports: Ports, clock: Clock): P
   return runStep('gate-models', input, ports.runs, clock, async () => {
     const named = input.job === 'publish-model';
     const models = named ? [await readNamed(input, ports)] : await madeByRun(input.runId, ports.artefacts);
+    const kept = named ? {} : await moveKept(input.runId, ports.artefacts);
     const probes = named ? NO_PROBES : runProbes(input.runId, ports.artefacts);
     const judged: Judged[] = [];
     for (const model of models) judged.push(await judgeModel(model, probes, input, ports));
+    if (isPairless(judged, input)) return nothingYet(judged, kept, input);
     const present = judged.filter(({ candidate, last }) => candidate.rows > 0 || last);
     await refuse(present, input, ports);
     for (const one of present) await ports.models.putVersion(toVersion(one, 'publishing', input));
     const result = { ...input, models: present.map(({ model }) => model) };
     const rows = present.reduce((sum, { candidate }) => sum + candidate.rows, 0);
-    return { result, counts: { models: present.length, emptyModels: judged.length - present.length, rows } };
+    return {
+      result,
+      counts: { models: present.length, emptyModels: judged.length - present.length, rows, ...kept },
+    };
   });
 }
 
@@ -134,7 +141,7 @@ async function lastGood(
 /** Records what was refused and why, then fails the step in the same words. */
 async function refuse(judged: readonly Judged[], input: RunInput, ports: Ports): Promise<void> {
   const refused = judged.filter(({ verdict }) => verdict.refusal !== undefined);
-  const empty = !judged.some(({ candidate }) => candidate.name !== POPULAR && candidate.rows > 0);
+  const empty = !judged.some(isFilled);
   if ((refused.length === 0 && !empty) || isForced(input)) return;
   for (const one of refused) {
     if (one.known?.state !== 'ready') await ports.models.putVersion(toVersion(one, 'refused', input));
@@ -145,7 +152,21 @@ async function refuse(judged: readonly Judged[], input: RunInput, ports: Ports):
   );
 }
 
+/**
+ * A run of the continuous mode before any two items met often enough, as in a new shop: that is no failure, there is nothing to publish
+ * yet. Where readers see rows already, none at all is for the gate to judge.
+ */
+const isPairless = (judged: readonly Judged[], input: RunInput): boolean =>
+  isContinuous(input) && !judged.some((one) => isFilled(one) || (isOfPairs(one) && one.last !== undefined));
+
+const nothingYet = (judged: readonly Judged[], kept: Readonly<Record<string, number>>, input: RunInput) => ({
+  result: { ...input, models: [] },
+  counts: { models: 0, emptyModels: judged.length, rows: 0, noPairsYet: 1, ...kept },
+});
+
 const POPULAR = 'together-popular';
+const isOfPairs = ({ candidate }: Judged): boolean => candidate.name !== POPULAR;
+const isFilled = (one: Judged): boolean => isOfPairs(one) && one.candidate.rows > 0;
 const isForced = (input: RunInput): boolean => input.parameters.force === true;
 
 function toVersion(judged: Judged, state: ModelVersion['state'], input: RunInput): ModelVersion {

@@ -11,12 +11,10 @@ export interface TogetherPlan {
 }
 export type RawFile = Pick<StoredObject, 'key' | 'etag' | 'size'>;
 
-/** One part of count-together: rows of items `from` … `to − 1` of a matrix into one file of the model. */
+/** One part of count-together: ranges of items of a matrix, each into one file of the model. */
 export interface CountWork {
   readonly matrix: string;
-  readonly from: number;
-  readonly to: number;
-  readonly output: string;
+  readonly files: readonly CountFile[];
   readonly rules: {
     readonly similarity: Similarity;
     readonly shrink: number;
@@ -25,6 +23,30 @@ export interface CountWork {
   };
   /** The file of each item's groups, where thin rows are filled from them. */
   readonly groups?: string | undefined;
+  /** Where only what changed is counted: the file of the difference, and what was kept of the matrix that it begins with. */
+  readonly changes?: CountChanges | undefined;
+}
+export interface CountChanges {
+  readonly difference: string;
+  readonly kept: readonly KeptFile[];
+  /** Written where a file of these cannot be used: the next run does without all of them. */
+  readonly unusable: string;
+}
+
+/** Rows of items `from` … `to − 1`. */
+export interface CountFile {
+  readonly from: number;
+  readonly to: number;
+  readonly output: string;
+  /** Where their counts are kept for the next run. */
+  readonly keep?: string | undefined;
+}
+
+/** Counts of items `from` … `to − 1` in the numbers of the matrix that they were counted in. */
+export interface KeptFile {
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A model that a run makes: its files are there once every count part is done. */
@@ -43,6 +65,10 @@ export const workKey = (runId: string, step: string, part: number): string =>
   `${runPrefix(runId)}${step}/${part}.json`;
 export const matrixKey = (runId: string, kind: string, channel: string): string =>
   `${runPrefix(runId)}matrix/${kind}-${channel}.columns`;
+export const differenceKey = (runId: string, kind: string, channel: string): string =>
+  `${runPrefix(runId)}matrix/${kind}-${channel}.difference`;
+/** KeptPlan[] (functions/batch/kept-files.ts): what the run keeps, once all of it is there. */
+export const keptKey = (runId: string): string => `${runPrefix(runId)}kept.json`;
 export const groupsKey = (runId: string, kind: string, channel: string): string =>
   `${runPrefix(runId)}matrix/${kind}-${channel}.groups`;
 export const rejectedLinesKey = (runId: string, raw: RawFile): string =>

@@ -15,18 +15,23 @@ import {
 import { popularItems } from '../../domain/together/popular.ts';
 import { toUnits } from '../../domain/together/units.ts';
 import { toViewBuy } from '../../domain/together/view-buy.ts';
-import { rangesOf, workOf } from '../../domain/together/work.ts';
+import { type Range, rangesOf, workOf } from '../../domain/together/work.ts';
 import { gzip } from './gzip.ts';
+import type { KeptPlan } from './kept-files.ts';
 import type { ItemFacts } from './live-items.ts';
 import {
+  type CountFile,
   type CountWork,
+  differenceKey,
   groupsKey,
+  keptKey,
   matrixKey,
   modelsKey,
   type PlannedModel,
   putJson,
   workKey,
 } from './run-files.ts';
+import { type CountPlan, planChanges } from './together-changes.ts';
 import { checkRanges } from './together-limits.ts';
 
 /** What the matrices of a run are made of. */
@@ -38,29 +43,39 @@ export interface Assembled {
   readonly facts: ReadonlyMap<string, ItemFacts> | undefined;
 }
 
+export interface Written {
+  readonly parts: number[];
+  /** For the run's record. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 /**
  * Leaves a sparse matrix for each kind and channel, the list of most acted-on items, and the work of each part of the Map
- * count-together. @returns the parts @throws TooLargeError
+ * count-together. @throws TooLargeError
  */
-export async function writeMatrices(assembled: Assembled, artefacts: ObjectStore): Promise<number[]> {
+export async function writeMatrices(assembled: Assembled, artefacts: ObjectStore): Promise<Written> {
   const { runId, parameters } = assembled;
   const models: PlannedModel[] = [await writePopular(assembled, artefacts)];
   const work: CountWork[] = [];
+  const kept: KeptPlan[] = [];
+  const counts: Record<string, number> = {};
   for (const kind of parameters.kinds) {
     for (const channel of parameters.channels) {
       const matrix = toTargetedMatrix(assembled, kind, channel);
-      const parts = toWork(assembled, kind, channel, matrix);
-      await artefacts.put(matrixKey(runId, kind, channel), encodeMatrix(matrix));
+      const planned = await toWork(assembled, kind, channel, matrix, artefacts);
       const groups = toSubstitutes(assembled, matrix);
       if (groups) await artefacts.put(groupsKey(runId, kind, channel), encodeGroups(groups));
-      work.push(...parts);
-      models.push(toModel(kind, channel, matrix, parameters, parts));
+      work.push(...planned.work);
+      kept.push(...planned.kept);
+      for (const [name, count] of Object.entries(planned.counts)) counts[name] = (counts[name] ?? 0) + count;
+      models.push(toModel(kind, channel, matrix, parameters, planned.work));
     }
   }
   await putJson(artefacts, modelsKey(runId), models);
+  if (parameters.incremental) await putJson(artefacts, keptKey(runId), kept);
   for (const [part, one] of work.entries())
     await putJson(artefacts, workKey(runId, 'count-together', part), one);
-  return [...work.keys()];
+  return { parts: [...work.keys()], counts };
 }
 
 function toTargetedMatrix(
@@ -99,26 +114,55 @@ function toSubstitutes({ parameters, facts }: Assembled, { ids }: Matrix): Subst
 /** Rows of all items are whole as they are. */
 const fillsRows = ({ targets, backOff }: TogetherParameters): boolean => targets === 'live' && backOff;
 
-/** The parts of a matrix: ranges of about equal work, a file of the model each. */
-function toWork(
+/**
+ * Writes a matrix. Its parts: ranges of about equal work, a file of the model each; where only what changed is counted, several of them
+ * a part. The files do not depend on that.
+ */
+async function toWork(
   { runId, parameters }: Assembled,
   kind: TogetherKind,
   channel: Channel,
   matrix: Matrix,
-): CountWork[] {
+  artefacts: ObjectStore,
+) {
   const { similarity, shrink, minCount, topK } = parameters;
-  const name = modelName(kind, channel);
+  const rules = { similarity, shrink, minCount, topK };
+  const model = modelName(kind, channel);
   const work = workOf(matrix, topK);
   const ranges = rangesOf(work, topK, matrix.items.length);
-  checkRanges(name, work, ranges);
-  return ranges.map((range, part) => ({
+  checkRanges(model, work, ranges);
+  const bytes = encodeMatrix(matrix);
+  await artefacts.put(matrixKey(runId, kind, channel), bytes);
+  const counted = { model, runId, matrix, bytes, rules, ranges, work };
+  const { parts, changes, keep, counts } = parameters.incremental
+    ? await planChanges({ ...counted, differenceKey: differenceKey(runId, kind, channel) }, artefacts)
+    : inFull(ranges);
+  const files = ranges.map(
+    (range, file): CountFile => ({
+      ...range,
+      output: `${modelPrefix(model, runId)}part-${String(file).padStart(5, '0')}.ndjson.gz`,
+      keep: keep?.files[file]?.key,
+    }),
+  );
+  const common = {
     matrix: matrixKey(runId, kind, channel),
-    ...range,
-    output: `${modelPrefix(name, runId)}part-${String(part).padStart(5, '0')}.ndjson.gz`,
-    rules: { similarity, shrink, minCount, topK },
-    ...(fillsRows(parameters) && { groups: groupsKey(runId, kind, channel) }),
-  }));
+    rules,
+    changes,
+    groups: fillsRows(parameters) ? groupsKey(runId, kind, channel) : undefined,
+  };
+  const own = parts.map(
+    (part): CountWork => ({
+      ...common,
+      files: files.filter(({ from }) => part.some((range) => range.from === from)),
+    }),
+  );
+  return { work: own, kept: keep ? [keep] : [], counts };
 }
+
+const inFull = (ranges: readonly Range[]): CountPlan => ({
+  parts: ranges.map((range) => [range]),
+  counts: {},
+});
 
 function toModel(
   kind: TogetherKind,
@@ -130,7 +174,7 @@ function toModel(
   return {
     name: modelName(kind, channel),
     kind: 'item-to-items',
-    paths: work.map(({ output }) => output.slice(output.lastIndexOf('/') + 1)),
+    paths: work.flatMap(({ files }) => files.map(({ output }) => output.slice(output.lastIndexOf('/') + 1))),
     items: matrix.ids.length,
     parameters: { ...parameters, kinds: [kind], channels: [channel], units: unitCount(matrix) },
   };

@@ -3,6 +3,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'a
 import { Construct } from 'constructs';
 import {
   archivedEventsPrefix,
+  countsPrefix,
   freshPrefix,
   modelsPrefix,
   popularityPrefix,
@@ -24,6 +25,7 @@ const OVERWRITTEN_DAYS = 7;
 const MINUTELY = [
   popularityPrefix,
   freshPrefix,
+  countsPrefix,
   `${modelsPrefix}popular/`,
   `${modelsPrefix}trending/`,
   `${modelsPrefix}together-fresh`,

@@ -26,6 +26,7 @@ describe('the wait after a run', () => {
 
 const FOR_MARKETS = {
   ...{ backOff: true, ownListings: 'ignore', maxEventsPerActorPerDay: 1000, publishTolerance: 0.02 },
+  incremental: true,
 };
 
 describe('the next run', () => {

@@ -16,6 +16,7 @@ describe("a together run's parameters", () => {
       ...{
         ownListings: 'count',
         backOff: false,
+        incremental: false,
         maxLag: 'P7D',
         windows: { view: 'P60D', buy: 'P90D', basket: 'P90D' },
         force: false,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Matrix } from '../../../../domain/together/matrix.ts';
-import { rangesOf, workIn, workOf } from '../../../../domain/together/work.ts';
+import { gatherRanges, pairsOf, rangesOf, workIn, workOf } from '../../../../domain/together/work.ts';
 
 /** Items of each unit as a matrix of `items` items. */
 function matrixOf(units: readonly (readonly number[])[], items: number): Matrix {
@@ -75,5 +75,33 @@ describe('the work of a count', () => {
 
   it('has no range where there is no item', () => {
     expect(rangesOf(new Float64Array(), 100, 0)).toEqual([]);
+  });
+
+  it('is, without its entries, the pairs that are counted', () => {
+    expect([...pairsOf(matrixOf([[0, 1, 2], [0, 1], [2]], 4))]).toEqual([5, 5, 4, 0]);
+  });
+
+  it('of what changed is gathered into parts that have enough to do, and could count all they have in time', () => {
+    const works = fc.array(fc.integer({ min: 0, max: 30_000_000 }), { maxLength: 100 });
+    fc.assert(
+      fc.property(works, fc.integer({ min: 1, max: 100 }), (numbers, times) => {
+        const work = Float64Array.from(numbers);
+        const full = work.map((one) => times * one);
+        const ranges = rangesOf(full, 100, 0);
+        const parts = gatherRanges(ranges, work, full, 0);
+        expect(parts.flat()).toEqual(ranges);
+        const sum = (part: typeof ranges, of: Float64Array) =>
+          part.reduce((total, range) => total + workIn(of, range), 0);
+        for (const [index, part] of parts.entries()) {
+          if (part.length > 1) expect(sum(part, work)).toBeLessThanOrEqual(20_000_000);
+          if (part.length > 1) expect(sum(part, full)).toBeLessThanOrEqual(2_000_000_000);
+          const next = parts[index + 1]?.[0];
+          if (next)
+            expect(
+              sum([...part, next], work) > 20_000_000 || sum([...part, next], full) > 2_000_000_000,
+            ).toBe(true);
+        }
+      }),
+    );
   });
 });

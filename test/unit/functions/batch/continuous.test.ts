@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-24T12:00:00.000Z');
 const DEFAULTS = {
   ...{ targets: 'live', backOff: true, ownListings: 'ignore', maxEventsPerActorPerDay: 1000 },
-  ...{ publishTolerance: 0.02, continuous: true },
+  ...{ publishTolerance: 0.02, incremental: true, continuous: true },
 };
 const iso = (time: number) => new Date(time).toISOString();
 

@@ -1,0 +1,137 @@
+import type { ObjectStore } from '../../domain/ports.ts';
+import type { CountRules } from '../../domain/together/count.ts';
+import { type Difference, encodeDifference, toDifference } from '../../domain/together/difference.ts';
+import { leastKept } from '../../domain/together/kept-rows.ts';
+import { decodeMatrix, type Matrix } from '../../domain/together/matrix.ts';
+import { entryWork, gatherRanges, pairsOf, type Range } from '../../domain/together/work.ts';
+import {
+  digestOf,
+  type KeptBase,
+  type KeptPlan,
+  keptFileKey,
+  keptMatrixKey,
+  readCurrent,
+  unusableKey,
+} from './kept-files.ts';
+import type { CountWork, KeptFile } from './run-files.ts';
+
+/** Only what changed is counted where that is at most such a part of all pairs: it takes steps of its own. */
+const MOST_CHANGED = 1 / 4;
+/** Counts are kept anew when what changed since they were is more than such a part of all pairs: writing costs as much as reading. */
+const KEPT_UNTIL = 1 / 20;
+/** A base whose matrix is so many times larger would not fit beside ours. */
+const LARGEST_BASE = 4;
+
+/** A model's matrix as this run counts it. */
+export interface Counted {
+  readonly model: string;
+  readonly runId: string;
+  readonly matrix: Matrix;
+  /** Its file. */
+  readonly bytes: Uint8Array;
+  readonly rules: CountRules;
+  readonly ranges: readonly Range[];
+  /** Work of each item's row when counted in full. */
+  readonly work: Float64Array;
+  /** Where the difference is to lie. */
+  readonly differenceKey: string;
+}
+
+/** How a model's ranges are counted. */
+export interface CountPlan {
+  /** Ranges of each part. */
+  readonly parts: readonly (readonly Range[])[];
+  readonly changes?: CountWork['changes'];
+  /** Where the counts of each range are kept; undefined where they are not. */
+  readonly keep?: KeptPlan | undefined;
+  /** For the run's record. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/**
+ * Decides whether a model is counted in full or from what an earlier run kept, and whether it keeps what it counts. In full when nothing
+ * was kept, when that cannot be read or was kept for fewer pairs, or when more than a quarter of the pairs would be counted
+ * anyway. Either way the rows are the same.
+ */
+export async function planChanges(counted: Counted, artefacts: ObjectStore): Promise<CountPlan> {
+  const pairs = pairsOf(counted.matrix);
+  const all = pairs.reduce((sum, one) => sum + one, 0);
+  const current = await readCurrent(counted.model, artefacts);
+  const inFull = { parts: counted.ranges.map((range) => [range]) };
+  if (current && 'tooLarge' in current && counted.bytes.length >= current.tooLarge.bytes)
+    return { ...inFull, counts: { allPairs: all, pairsToCount: all, modelsTooLargeToKeep: 1 } };
+  const base = current && !('tooLarge' in current) ? current : undefined;
+  const difference = base && (await differenceFrom(base, counted, artefacts));
+  const planned = { allPairs: all, pairsToCount: difference?.increments ?? all };
+  if (!base || !difference || difference.increments > MOST_CHANGED * all) {
+    const keep = await keepAnew(counted, all, artefacts);
+    return { ...inFull, keep, counts: { ...planned, pairsToCount: all, ...reason(base, difference) } };
+  }
+  const isMoved = difference.increments > KEPT_UNTIL * all || base.least !== leastKept(counted.rules);
+  const keep = isMoved ? await keepAnew(counted, all, artefacts) : undefined;
+  return {
+    parts: gatherRanges(
+      counted.ranges,
+      workOfChanges(counted, pairs, base, difference),
+      counted.work,
+      counted.matrix.items.length,
+    ),
+    changes: {
+      difference: counted.differenceKey,
+      kept: base.files,
+      unusable: unusableKey(counted.model, base.runId),
+    },
+    keep,
+    counts: { ...planned, changedUnits: difference.changedUnits, modelsFromKept: 1 },
+  };
+}
+
+const reason = (base: KeptBase | undefined, difference: Difference | undefined): Record<string, number> => {
+  if (!base) return { modelsWithoutKept: 1 };
+  return difference ? { modelsChangedTooMuch: 1 } : { modelsWithUnusableKept: 1 };
+};
+
+/** Leaves the difference for the parts. @returns undefined for a base that cannot be used */
+async function differenceFrom(
+  base: KeptBase,
+  { model, matrix, bytes, rules, differenceKey }: Counted,
+  artefacts: ObjectStore,
+): Promise<Difference | undefined> {
+  if (base.least > leastKept(rules) || base.matrix.bytes > LARGEST_BASE * bytes.length) return undefined;
+  if (await artefacts.get(unusableKey(model, base.runId))) return undefined;
+  const file = await artefacts.get(base.matrix.key);
+  if (!file || digestOf(file) !== base.matrix.digest) return undefined;
+  const difference = toDifference(decodeMatrix(file), matrix);
+  const between = { from: base.matrix.digest, to: digestOf(bytes) };
+  await artefacts.put(differenceKey, encodeDifference(difference, between));
+  return difference;
+}
+
+/** What each row costs to bring up to date, in pairs: a byte that is read costs about as much as a pair. */
+function workOfChanges(
+  { rules: { topK } }: Counted,
+  pairs: Float64Array,
+  base: KeptBase,
+  { rows, sets }: Difference,
+): Float64Array {
+  const bytesPerPair = base.bytes / Math.max(1, base.pairs);
+  return pairs.map((own, item) => {
+    let additions = 0;
+    for (let entry = rows.starts[item]!; entry < rows.starts[item + 1]!; entry++)
+      additions += sets.starts[rows.sets[entry]! + 1]! - sets.starts[rows.sets[entry]!]!;
+    return entryWork(own, topK) + bytesPerPair * own + additions;
+  });
+}
+
+/** The matrix is kept beside the counts: a run's own files are gone after a week. */
+async function keepAnew(
+  { model, runId, bytes, rules, ranges }: Counted,
+  pairs: number,
+  artefacts: ObjectStore,
+): Promise<KeptPlan> {
+  const key = keptMatrixKey(model, runId);
+  await artefacts.put(key, bytes);
+  const files = ranges.map((range, file): KeptFile => ({ key: keptFileKey(model, runId, file), ...range }));
+  const matrix = { key, digest: digestOf(bytes), bytes: bytes.length };
+  return { model, runId, matrix, least: leastKept(rules), pairs, files };
+}
