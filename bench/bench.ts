@@ -7,6 +7,7 @@ const BENCHES = [
   'bundles',
   'clusters',
   'freshness',
+  'incremental',
   'kernel',
   'popularity',
   'provider',

@@ -37,7 +37,7 @@ export function toDifference(old: Matrix, next: Matrix): Difference {
   const collected = new Entries(sets, classes);
   if (next.directed && old.directed)
     addDirected(collected, next.directed, old.directed, next.starts.length - 1, renumbering);
-  else addUndirected(collected, next.starts.length - 1);
+  else addUndirected(collected, next.starts.length - 1, renumbering.items);
   return { ...renumbering, ...collected.toRows(next.ids.length) };
 }
 
@@ -95,13 +95,13 @@ class Entries {
   }
 }
 
-/** @param units of the later matrix, which are the first of the sets */
-function addUndirected(entries: Entries, units: number): void {
+/** @param units of the later matrix, which are the first of the sets @param items of both matrices */
+function addUndirected(entries: Entries, units: number, items: number): void {
   const { classOf, examples } = entries.classes;
   const balances = new Int32Array(examples.length);
   for (let unit = 0; unit < classOf.length; unit++) balances[classOf[unit]!]! += unit < units ? 1 : -1;
   for (const balance of balances) entries.changedUnits += Math.abs(balance);
-  for (const [went, came] of similarClasses(entries, balances)) {
+  for (const [went, came] of similarClasses(entries, balances, items)) {
     const both = Math.min(-balances[went]!, balances[came]!);
     balances[went]! += both;
     balances[came]! -= both;
@@ -134,14 +134,14 @@ function addChange(entries: Entries, went: number, came: number, weight: number)
 }
 
 /** Classes of which there are fewer now and ones of which there are more that are nearly the same. */
-function similarClasses(entries: Entries, balances: Int32Array): [number, number][] {
+function similarClasses(entries: Entries, balances: Int32Array, items: number): [number, number][] {
   const [offered, wanted]: number[][] = [[], []];
   for (let one = 0; one < balances.length; one++)
     if (entries.itemsOf(one).length > 1 && balances[one] !== 0)
       (balances[one]! < 0 ? offered! : wanted!).push(one);
   const { sets, classes } = entries;
   const setsOf = (list: readonly number[]) => list.map((one) => classes.examples[one]!);
-  return pairSimilar(sets, setsOf(offered!), setsOf(wanted!), totalsOf(sets))
+  return pairSimilar(sets, setsOf(offered!), setsOf(wanted!), totalsOf(sets, items))
     .map(([went, came]): [number, number] => [classes.classOf[went]!, classes.classOf[came]!])
     .filter(([went, came]) => isCheaper(entries.itemsOf(went), entries.itemsOf(came)));
 }
@@ -152,9 +152,9 @@ function isCheaper(went: Uint32Array, came: Uint32Array): boolean {
   return asChange < went.length ** 2 + came.length ** 2;
 }
 
-function totalsOf({ items }: ItemSets): Uint32Array {
-  const totals = new Uint32Array(items.reduce((most, item) => Math.max(most, item), 0) + 1);
-  for (const item of items) totals[item]!++;
+function totalsOf({ items }: ItemSets, size: number): Uint32Array {
+  const totals = new Uint32Array(size);
+  for (let at = 0; at < items.length; at++) totals[items[at]!]!++;
   return totals;
 }
 

@@ -1,6 +1,6 @@
 import type { Difference } from './difference.ts';
 import { emptyRow, type KeptCounts, type PairRow } from './kept-counts.ts';
-import { type BothWays, meetings, type UnitCounter } from './pair-units.ts';
+import { type BothWays, MeetingCounter, type UnitCounter } from './pair-units.ts';
 import { NONE } from './sort.ts';
 
 /** What was kept does not go together with what changed: it was not counted in the matrix that it names. */
@@ -8,17 +8,13 @@ export class CountsDifferError extends Error {
   readonly code = 'counts-differ';
 }
 
-/** A step of a search in a sorted list costs as much as so many increments: it misses the cache. */
-const STEPS_PER_SEARCH = 16;
-
 /**
  * Rows of pairs that met at least `least` times, from those that were kept of an earlier matrix and the difference. Pairs that met less
  * often than what was kept are not known: one that met again is counted in the units, and there are few.
  */
 export class ChangeCounter {
   readonly difference: Difference;
-  readonly #ways: BothWays;
-  readonly #units: UnitCounter;
+  readonly #meetings: MeetingCounter;
   readonly #least: number;
   /** Additions to the counts of one row; 0 between rows. */
   readonly #changes: Int32Array;
@@ -28,8 +24,7 @@ export class ChangeCounter {
 
   constructor(difference: Difference, ways: BothWays, units: UnitCounter, least: number) {
     this.difference = difference;
-    this.#ways = ways;
-    this.#units = units;
+    this.#meetings = new MeetingCounter(ways, units);
     this.#least = least;
     this.#changes = new Int32Array(difference.items);
     this.#isTouched = new Uint8Array(difference.items);
@@ -125,22 +120,11 @@ export class ChangeCounter {
     }
     if (unknown.length === 0) return;
     // All pairs were kept: one that was not never met.
-    const counts = least === 1 ? changes : this.#countUnits(item, unknown);
+    const counts = least === 1 ? changes : this.#meetings.count(item, unknown);
     for (const [index, count] of counts.entries())
       if (count < changes[index]! || count - changes[index]! >= least)
         throw new CountsDifferError(`a pair met ${count} times, ${changes[index]} more than it had`);
     merge(row, unknown, counts, this.#least);
-  }
-
-  #countUnits(item: number, partners: readonly number[]): number[] {
-    const { columns, holders } = this.#ways;
-    const own = columns.starts[item + 1]! - columns.starts[item]!;
-    let searches = 0;
-    for (const partner of partners)
-      searches += Math.min(own, holders.starts[partner + 1]! - holders.starts[partner]!);
-    if (2 * this.#units.steps(item) <= STEPS_PER_SEARCH * searches)
-      return this.#units.countSome(item, partners);
-    return partners.map((partner) => meetings(this.#ways, item, partner));
   }
 }
 

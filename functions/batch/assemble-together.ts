@@ -10,6 +10,7 @@ import { readFacts } from './live-items.ts';
 import { loadErasures, loadEvents } from './load-events.ts';
 import { getJson, modelsKey, planKey, putJson, type TogetherPlan } from './run-files.ts';
 import { runStep } from './step.ts';
+import { COUNT_COSTS } from './together-changes.ts';
 import { checkState, usableMemory } from './together-limits.ts';
 import { type Assembled, writeMatrices } from './together-matrices.ts';
 
@@ -24,7 +25,7 @@ export class NoEventsError extends Error {
  * Unites what prepare kept: identity, refunds, windows, caps, dictionaries. Leaves a sparse matrix for each
  * kind and channel, the list of most acted-on items, and the work of each count part.
  *
- * @param memory bytes that it may fill
+ * @param memory bytes that it may fill @param costs by which an incremental run decides what to count in full
  * @throws NoEventsError for a run by hand
  * @throws TooLargeError
  */
@@ -33,6 +34,7 @@ export async function assembleTogether(
   ports: Ports,
   clock: Clock,
   memory = usableMemory(),
+  costs = COUNT_COSTS,
 ): Promise<Planned> {
   return runStep<Planned>('assemble-together', input, ports.runs, clock, async () => {
     const { parameters, files } = await getJson<TogetherPlan>(ports.artefacts, planKey(input.runId));
@@ -48,7 +50,7 @@ export async function assembleTogether(
       return leaveNothing(input, table.rows, ports.artefacts);
     }
     const assembled = { runId: input.runId, acts, parameters, facts };
-    const { parts, counts: written } = await writeMatrices(assembled, ports.artefacts);
+    const { parts, counts: written } = await writeMatrices(assembled, ports.artefacts, costs);
     const ownActs = all.times.length - acts.times.length;
     const counts = { events: table.rows, acts: acts.times.length, ownActs, items: acts.itemIds.length };
     const result = { ...input, parameters: { ...parameters }, parts };

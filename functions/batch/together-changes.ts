@@ -15,10 +15,19 @@ import {
 } from './kept-files.ts';
 import type { CountWork, KeptFile } from './run-files.ts';
 
-/** Only what changed is counted where that is at most such a part of all pairs: it takes steps of its own. */
-const MOST_CHANGED = 1 / 4;
-/** Counts are kept anew when what changed since they were is more than such a part of all pairs: writing costs as much as reading. */
-const KEPT_UNTIL = 1 / 20;
+/** What counting costs, in pairs of a full count: some 4 ns each (bench/README.md). */
+export interface CountCosts {
+  /** Models with fewer pairs are counted in full, and keep nothing: in less time than it takes to see what changed. */
+  readonly leastPairs: number;
+  /** An addition to a count: most are of pairs that are not kept, and are looked up in the units. */
+  readonly perAddition: number;
+  /** A byte of what was kept, read and renumbered. */
+  readonly perByte: number;
+}
+export const COUNT_COSTS: CountCosts = { leastPairs: 200_000_000, perAddition: 50, perByte: 2.5 };
+
+/** Counts are kept anew when additions since cost more than such a part of a full count: writing them costs as much as reading. */
+const KEPT_UNTIL = 1 / 8;
 /** A base whose matrix is so many times larger would not fit beside ours. */
 const LARGEST_BASE = 4;
 
@@ -49,30 +58,37 @@ export interface CountPlan {
 }
 
 /**
- * Decides whether a model is counted in full or from what an earlier run kept, and whether it keeps what it counts. In full when nothing
- * was kept, when that cannot be read or was kept for fewer pairs, or when more than a quarter of the pairs would be counted
- * anyway. Either way the rows are the same.
+ * Decides whether a model is counted in full or from what an earlier run kept, and whether it keeps what it counts. In full when it is
+ * small, when nothing was kept, when that cannot be read or was kept for fewer pairs, or when bringing it up to date would cost
+ * as much. Either way the rows are the same.
  */
-export async function planChanges(counted: Counted, artefacts: ObjectStore): Promise<CountPlan> {
+export async function planChanges(
+  counted: Counted,
+  artefacts: ObjectStore,
+  costs: CountCosts,
+): Promise<CountPlan> {
   const pairs = pairsOf(counted.matrix);
   const all = pairs.reduce((sum, one) => sum + one, 0);
-  const current = await readCurrent(counted.model, artefacts);
   const inFull = { parts: counted.ranges.map((range) => [range]) };
+  if (all < costs.leastPairs)
+    return { ...inFull, counts: { allPairs: all, pairsToCount: all, smallModels: 1 } };
+  const current = await readCurrent(counted.model, artefacts);
   if (current && 'tooLarge' in current && counted.bytes.length >= current.tooLarge.bytes)
     return { ...inFull, counts: { allPairs: all, pairsToCount: all, modelsTooLargeToKeep: 1 } };
   const base = current && !('tooLarge' in current) ? current : undefined;
   const difference = base && (await differenceFrom(base, counted, artefacts));
   const planned = { allPairs: all, pairsToCount: difference?.increments ?? all };
-  if (!base || !difference || difference.increments > MOST_CHANGED * all) {
+  if (!base || !difference || costOf(base, difference, costs) > all) {
     const keep = await keepAnew(counted, all, artefacts);
     return { ...inFull, keep, counts: { ...planned, pairsToCount: all, ...reason(base, difference) } };
   }
-  const isMoved = difference.increments > KEPT_UNTIL * all || base.least !== leastKept(counted.rules);
+  const isMoved =
+    costs.perAddition * difference.increments > KEPT_UNTIL * all || base.least !== leastKept(counted.rules);
   const keep = isMoved ? await keepAnew(counted, all, artefacts) : undefined;
   return {
     parts: gatherRanges(
       counted.ranges,
-      workOfChanges(counted, pairs, base, difference),
+      workOfChanges(counted, pairs, base, difference, costs),
       counted.work,
       counted.matrix.items.length,
     ),
@@ -85,6 +101,9 @@ export async function planChanges(counted: Counted, artefacts: ObjectStore): Pro
     counts: { ...planned, changedUnits: difference.changedUnits, modelsFromKept: 1 },
   };
 }
+
+const costOf = (base: KeptBase, difference: Difference, { perAddition, perByte }: CountCosts): number =>
+  perAddition * difference.increments + perByte * base.bytes;
 
 const reason = (base: KeptBase | undefined, difference: Difference | undefined): Record<string, number> => {
   if (!base) return { modelsWithoutKept: 1 };
@@ -107,19 +126,20 @@ async function differenceFrom(
   return difference;
 }
 
-/** What each row costs to bring up to date, in pairs: a byte that is read costs about as much as a pair. */
+/** What each row costs to bring up to date, in pairs. */
 function workOfChanges(
   { rules: { topK } }: Counted,
   pairs: Float64Array,
   base: KeptBase,
   { rows, sets }: Difference,
+  { perAddition, perByte }: CountCosts,
 ): Float64Array {
   const bytesPerPair = base.bytes / Math.max(1, base.pairs);
   return pairs.map((own, item) => {
     let additions = 0;
     for (let entry = rows.starts[item]!; entry < rows.starts[item + 1]!; entry++)
       additions += sets.starts[rows.sets[entry]! + 1]! - sets.starts[rows.sets[entry]!]!;
-    return entryWork(own, topK) + bytesPerPair * own + additions;
+    return entryWork(own, topK) + perByte * bytesPerPair * own + perAddition * additions;
   });
 }
 

@@ -31,7 +31,7 @@ import {
   putJson,
   workKey,
 } from './run-files.ts';
-import { type CountPlan, planChanges } from './together-changes.ts';
+import { type CountCosts, type CountPlan, planChanges } from './together-changes.ts';
 import { checkRanges } from './together-limits.ts';
 
 /** What the matrices of a run are made of. */
@@ -53,7 +53,11 @@ export interface Written {
  * Leaves a sparse matrix for each kind and channel, the list of most acted-on items, and the work of each part of the Map
  * count-together. @throws TooLargeError
  */
-export async function writeMatrices(assembled: Assembled, artefacts: ObjectStore): Promise<Written> {
+export async function writeMatrices(
+  assembled: Assembled,
+  artefacts: ObjectStore,
+  costs: CountCosts,
+): Promise<Written> {
   const { runId, parameters } = assembled;
   const models: PlannedModel[] = [await writePopular(assembled, artefacts)];
   const work: CountWork[] = [];
@@ -62,7 +66,7 @@ export async function writeMatrices(assembled: Assembled, artefacts: ObjectStore
   for (const kind of parameters.kinds) {
     for (const channel of parameters.channels) {
       const matrix = toTargetedMatrix(assembled, kind, channel);
-      const planned = await toWork(assembled, kind, channel, matrix, artefacts);
+      const planned = await toWork(assembled, kind, channel, matrix, artefacts, costs);
       const groups = toSubstitutes(assembled, matrix);
       if (groups) await artefacts.put(groupsKey(runId, kind, channel), encodeGroups(groups));
       work.push(...planned.work);
@@ -124,6 +128,7 @@ async function toWork(
   channel: Channel,
   matrix: Matrix,
   artefacts: ObjectStore,
+  costs: CountCosts,
 ) {
   const { similarity, shrink, minCount, topK } = parameters;
   const rules = { similarity, shrink, minCount, topK };
@@ -135,7 +140,7 @@ async function toWork(
   await artefacts.put(matrixKey(runId, kind, channel), bytes);
   const counted = { model, runId, matrix, bytes, rules, ranges, work };
   const { parts, changes, keep, counts } = parameters.incremental
-    ? await planChanges({ ...counted, differenceKey: differenceKey(runId, kind, channel) }, artefacts)
+    ? await planChanges({ ...counted, differenceKey: differenceKey(runId, kind, channel) }, artefacts, costs)
     : inFull(ranges);
   const files = ranges.map(
     (range, file): CountFile => ({

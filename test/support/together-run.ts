@@ -8,6 +8,7 @@ import { gateModels } from '../../functions/batch/gate-models.ts';
 import { planTogether } from '../../functions/batch/plan-together.ts';
 import { prepareEvents } from '../../functions/batch/prepare-events.ts';
 import { publishModel } from '../../functions/batch/publish-model.ts';
+import type { CountCosts } from '../../functions/batch/together-changes.ts';
 import { type MemoryPorts, memoryPorts } from './memory-ports.ts';
 
 export const RUN = 'together-20261123T090000000Z-00000a';
@@ -27,11 +28,16 @@ export async function archive(
 }
 
 /** The state machine of the together job as a loop. */
-export async function countModels(ports: MemoryPorts, parameters: Record<string, unknown>, runId = RUN) {
+export async function countModels(
+  ports: MemoryPorts,
+  parameters: Record<string, unknown>,
+  runId = RUN,
+  costs?: CountCosts,
+) {
   const input = { runId, job: 'together', parameters };
   const planned = await planTogether(input, ports, clock);
   for (const part of planned.parts) await prepareEvents({ ...input, part }, ports, clock);
-  const assembled = await assembleTogether(input, ports, clock);
+  const assembled = await assembleTogether(input, ports, clock, undefined, costs);
   for (const part of assembled.parts) await countTogether({ ...input, part }, ports, clock);
   return assembled;
 }

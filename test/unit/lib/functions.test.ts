@@ -107,7 +107,7 @@ describe('least privilege', () => {
     ['puts events on the stream', /PutRecords ingest-stream/, ['provider/collect', 'provider/catalogue']],
     ['archives events', /PutObject archive-bucket\/events/, ['streaming/archive-events', 'provider/admin']],
     ['starts runs', /states:StartExecution/, ['batch/start-due', 'provider/admin']],
-    ['deletes objects', /DeleteObject/, ['batch/count-popularity', 'batch/count-fresh']],
+    ['deletes objects', /DeleteObject/, ['batch/gate-models', 'batch/count-popularity', 'batch/count-fresh']],
     ['stops runs', /states:StopExecution/, ['provider/admin']],
     [
       'reads the stream',

@@ -6,6 +6,7 @@ import { gateModels } from '../../../../functions/batch/gate-models.ts';
 import { moveKept } from '../../../../functions/batch/kept-files.ts';
 import { failNext, type MemoryPorts } from '../../../support/memory-ports.ts';
 import {
+  COSTS,
   countUpToGate,
   currentCounts,
   evolve,
@@ -60,6 +61,13 @@ describe('an incremental run', () => {
     expect(filesOf(ports, runIdOf(3))).toEqual(await inFull(ports, runIdOf(4)));
   });
 
+  it('keeps nothing of a model that is counted in less time than it takes to see what changed', async () => {
+    const ports = await withCrowd();
+    await countModels(ports, GIVEN, runIdOf(0));
+    expect(await moveKept(runIdOf(0), ports.artefacts)).toEqual({ keptModels: 0, tooLargeModels: 0 });
+    expect(ports.artefacts.keys('counts/')).toEqual([]);
+  });
+
   it('counts in full what changed too much', async () => {
     const ports = await withCrowd();
     await countUpToGate(ports, { ...GIVEN, maxItemsPerActor: 2 }, runIdOf(1));
@@ -111,12 +119,12 @@ describe('an incremental run', () => {
     }
     await countUpToGate(straight, GIVEN, runIdOf(1));
     const input = { runId: runIdOf(1), job: 'together', parameters: GIVEN };
-    await countModels(killed, GIVEN, runIdOf(1));
+    await countModels(killed, GIVEN, runIdOf(1), COSTS);
     for (let writes = 0; writes < 4; writes++) {
       afterWrites(killed, writes);
-      await expect(assembleTogether(input, killed, clock)).rejects.toThrow('killed');
+      await expect(assembleTogether(input, killed, clock, undefined, COSTS)).rejects.toThrow('killed');
     }
-    await assembleTogether(input, killed, clock);
+    await assembleTogether(input, killed, clock, undefined, COSTS);
     for (let writes = 0; writes < 2; writes++) {
       afterWrites(killed, writes);
       await expect(countTogether({ ...input, part: 0 }, killed, clock)).rejects.toThrow('killed');
@@ -153,7 +161,7 @@ describe('an incremental run', () => {
   it('keeps none where they are too many, says so, and does not try again until the matrix is smaller', async () => {
     const ports = await withCrowd();
     const input = { runId: runIdOf(0), job: 'together', parameters: GIVEN };
-    await countModels(ports, GIVEN, runIdOf(0));
+    await countModels(ports, GIVEN, runIdOf(0), COSTS);
     await countTogether({ ...input, part: 0 }, ports, clock, 100);
     expect(await moveKept(runIdOf(0), ports.artefacts)).toEqual({ keptModels: 0, tooLargeModels: 1 });
     expect(ports.artefacts.keys('counts/')).toEqual([currentCountsKey(MODEL)]);
@@ -169,9 +177,9 @@ describe('an incremental run', () => {
   it('keeps its counts whatever the gate says of its rows', async () => {
     const ports = await withCrowd();
     const input = (id: string) => ({ runId: id, job: 'together', parameters: GIVEN });
-    await countModels(ports, GIVEN, runIdOf(0));
+    await countModels(ports, GIVEN, runIdOf(0), COSTS);
     await gateAndPublish(ports, input(runIdOf(0)));
-    await countModels(ports, { ...GIVEN, minCount: 29 }, runIdOf(1));
+    await countModels(ports, { ...GIVEN, minCount: 29 }, runIdOf(1), COSTS);
     await expect(gateModels(input(runIdOf(1)), ports, clock)).rejects.toMatchObject({ code: 'gate-refused' });
     expect(currentCounts(ports)).toMatchObject({ runId: runIdOf(1), least: 29 });
     await countUpToGate(ports, GIVEN, runIdOf(2));
