@@ -9,6 +9,7 @@ const BENCHES = [
   'freshness',
   'incremental',
   'kernel',
+  'load',
   'popularity',
   'provider',
   'publish',

@@ -1,0 +1,69 @@
+/**
+ * Home pages of the sample market's users under load, from the laptop's API and back: 50 requests a second for a minute, then as many as it
+ * answers. The asking process, the gateway, the functions and the stores share the machine.
+ *
+ *     node bench/load.ts [seconds]
+ *
+ * Prints a JSON line a figure.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import autocannon, { type Result } from 'autocannon';
+import { localKey } from '../cli/start/keys.ts';
+import { report } from './report.ts';
+
+const PORT = '3998';
+const URL_OF = `http://127.0.0.1:${PORT}`;
+const USERS = 500;
+const SECONDS = Number(process.argv[2] ?? 60);
+
+const market = await start();
+try {
+  await load({ overallRate: 20, connections: 5, duration: 10 });
+  told(
+    `home, 50 requests/s for ${SECONDS} s`,
+    await load({ overallRate: 50, connections: 20, duration: SECONDS }),
+  );
+  await sleep(2000);
+  for (const connections of [1, 4, 16])
+    told(`home, ${connections} at once, as fast as it goes`, await load({ connections, duration: 15 }));
+} finally {
+  market.kill('SIGINT');
+  await once(market, 'exit');
+}
+
+/** `npm start` with the sample market, once it is ready. */
+async function start(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['cli/start.ts'], {
+    cwd: new URL('..', import.meta.url),
+    env: { ...process.env, PORT },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout! }))
+    if (line.startsWith('Ready')) {
+      child.stdout!.resume();
+      return child;
+    }
+  throw new Error('the market ended before it was ready');
+}
+
+/** Pages of all users in turn, each with four sections' worth of items and their fields. */
+function load(how: { overallRate?: number; connections: number; duration: number }): Promise<Result> {
+  return autocannon({
+    url: URL_OF,
+    headers: { 'x-api-key': localKey('server') },
+    requests: Array.from({ length: USERS }, (_, user) => ({
+      path: `/v1/pages/home?userId=u${String(user).padStart(4, '0')}&limit=20&fields=title,price`,
+    })),
+    ...how,
+  });
+}
+
+function told(what: string, { latency, requests, errors, timeouts, non2xx }: Result): void {
+  report(`load: ${what}: p50`, latency.p50, 'ms');
+  report(`load: ${what}: p99`, latency.p99, 'ms');
+  report(`load: ${what}: answered`, requests.average, 'requests/s');
+  report(`load: ${what}: errors`, errors + timeouts + non2xx, 'requests');
+}
