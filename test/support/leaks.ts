@@ -51,6 +51,8 @@ const CATEGORIES = ['shoes', 'bags', 'toys', 'books', 'garden'];
 const PAGES = ['home', 'item', 'cart', 'category', 'my-page'];
 /** Shows what was bought, once it may be bought again. */
 const OF_PURCHASES = ['buy-again'];
+/** Shows what lies in the cart and got cheaper. */
+const OF_THE_CART = ['price-dropped'];
 
 /** @param random draws from [0, 1) @param now milliseconds */
 export class LeakHunt {
@@ -220,7 +222,7 @@ export class LeakHunt {
     if (item.adult && !(user.adult && user.showAdult)) return 'it is for adults';
     if (item.categories.some((name) => user.disliked.includes(name))) return 'its category is disliked';
     if (user.hidden.has(itemId)) return 'it was hidden';
-    if (user.cart.has(itemId)) return 'it is in the cart';
+    if (user.cart.has(itemId) && !OF_THE_CART.includes(section)) return 'it is in the cart';
     if (user.bought.has(itemId) && !OF_PURCHASES.includes(section)) return 'it was bought';
     if (price !== item.price) return `its price is ${item.price}, not ${String(price)}`;
     return undefined;

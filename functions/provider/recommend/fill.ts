@@ -24,9 +24,12 @@ export interface Filling {
   readonly whole: boolean;
 }
 
-/** How many candidates are read at once: enough that most sections need one round, at most two BatchGets of a section without arranging. */
+/**
+ * How many candidates are read at once: a third more than are shown, since few leave by then (the search engine judged by the same rules,
+ * rows are of live targets), and a second read costs a millisecond where items that nobody is shown cost every page.
+ */
 export function roundOf({ steps, pool }: ProviderDocument, limit: number): number {
-  const round = Math.min(200, 2 * limit + 20);
+  const round = Math.ceil(limit * 1.3) + 5;
   return onPool(steps).length > 0 ? Math.max(round, pool) : round;
 }
 

@@ -166,7 +166,7 @@ class PageMaker {
     const documents = documentsOf(this.#query, this.#kitchen);
     const places = this.#kitchen.goesOn?.places;
     const plans = await this.#plan(documents.map((pair) => ({ ...pair, places })));
-    await this.#reader.need(plans.flatMap((plan) => this.#likeliest(plan)));
+    await this.#reader.need(this.#likeliest(plans));
     const made: MadeSection[] = [];
     for (const plan of plans) made.push(await this.#make(plan));
     return made;
@@ -202,10 +202,16 @@ class PageMaker {
     return { ...this.context, boosts: this.#boosts, origin: this.#kitchen.goesOn?.at ?? this.#kitchen.now };
   }
 
-  #likeliest({ ranked, document, provider }: Plan): string[] {
-    const round = roundOf(provider, this.#limitOf(document));
-    const likeliest = ranked.candidates.slice(0, round);
-    return [...likeliest.map(({ itemId }) => itemId), likeliest[0]?.because ?? []].flat();
+  /** What the sections will look at first, if each shows the best of what those above it leave: read at once, as little as will do. */
+  #likeliest(plans: readonly Plan[]): string[] {
+    const shown = new Set<string>();
+    return plans.flatMap(({ ranked, document, provider }) => {
+      const limit = this.#limitOf(document);
+      const left = ranked.candidates.filter(({ itemId }) => !shown.has(itemId));
+      for (const { itemId } of left.slice(0, limit)) shown.add(itemId);
+      const likeliest = left.slice(0, roundOf(provider, limit)).map(({ itemId }) => itemId);
+      return [...likeliest, left[0]?.because ?? []].flat();
+    });
   }
 
   async #make(plan: Plan): Promise<MadeSection> {
