@@ -6,6 +6,7 @@ import { parameter, runCommand } from './commands/run.ts';
 import { contextOf, type GlobalOptions } from './context.ts';
 import { DATASETS } from './datasets/index.ts';
 import { CliError, EXIT } from './errors.ts';
+import { addMerchandise } from './merchandise/program.ts';
 import { addRegistry } from './registry/program.ts';
 
 /** Runs one command line. @returns the exit code: 0 well, 1 failure told in words, 2 wrong usage */
@@ -37,6 +38,7 @@ function makeProgram(ended: (code: number) => void): Command {
   addRun(program, ended);
   addRecommend(program, ended);
   addRegistry(program, ended);
+  addMerchandise(program, ended);
   addDoctor(program, ended);
   return program;
 }

@@ -23,6 +23,7 @@ import {
   writePulled,
   writeSchemas,
 } from '../registry/folder.ts';
+import { guardPages } from '../registry/guard.ts';
 import { readServer, type Server, sendChanges } from '../registry/server.ts';
 import { changeLines } from '../registry/words.ts';
 import { type Column, tableLines } from '../table.ts';
@@ -118,6 +119,7 @@ export async function pushCommand(
   if (plan.moved.length > 0 && !force) throw moved(plan, server, pulled?.revision);
   const say = output.json ? output.err : output.out;
   for (const line of changeLines(plan.changes, server.documents, local)) say(line);
+  if (!force) await guardPages(client, plan.changes, server.documents, local);
   const sent =
     plan.changes.length > 0
       ? await sendChanges(client, plan.changes, local, server.revision, { note, author, dryRun })

@@ -46,7 +46,7 @@ function addFiles(registry: Command, ended: Ended): void {
     .option('--note <text>', 'why')
     .option('--author <name>', 'who')
     .option('--dry-run', 'only check')
-    .option('--force', 'also over what others changed since the pull')
+    .option('--force', 'also over what others changed since the pull, and when pages would show nothing')
     .action(async (folder: string, _own, command: Command) => {
       ended(await pushCommand(contextOf(flagsOf(command)), folder, flagsOf(command)));
     });

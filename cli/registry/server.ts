@@ -42,13 +42,9 @@ export async function sendChanges(
   expectedRevision: number,
   signed: Signed,
 ): Promise<z.infer<typeof changesReply>> {
-  const listed = changes.map(({ key, what }) => {
-    const [kind, name] = key.split('/');
-    return { kind, name, document: what === 'delete' ? null : local.get(key) };
-  });
   try {
     return await client.call('POST', '/v1/registry/changes', {
-      changes: listed,
+      changes: listed(changes, local),
       expectedRevision,
       ...signed,
     });
@@ -56,6 +52,13 @@ export async function sendChanges(
     throw error instanceof ApiError ? inFiles(error, changes) : error;
   }
 }
+
+/** Changes as requests have them. */
+export const listed = (changes: readonly Change[], local: Documents) =>
+  changes.map(({ key, what }) => {
+    const [kind, name] = key.split('/');
+    return { kind, name, document: what === 'delete' ? null : local.get(key) };
+  });
 
 /** `changes[3].document.sections[0]` is a place in a file. */
 const PLACE = /^changes\[(\d+)\]\.document\.?/;

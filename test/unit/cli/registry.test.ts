@@ -24,6 +24,7 @@ import { differencesOf, hashesOf, hashOf, pullPlan, pushPlan } from '../../../cl
 import { readFolder } from '../../../cli/registry/folder.ts';
 import { shippedDocuments } from '../../../domain/registry/kinds.ts';
 import { testApi } from '../functions/provider/support/api.ts';
+import { ids, listItems, popular } from '../functions/provider/support/market.ts';
 import { fakeApi, keptOutput } from './support/fake-api.ts';
 
 const folders: string[] = [];
@@ -248,6 +249,26 @@ describe('jangteo registry push', () => {
       code: 'registry-moved',
     });
     expect((await api.admin('GET', '/v1/registry/pages/autumn')).status).toBe(404);
+  });
+
+  it('is refused when a page would show nothing any more, naming it; --force does it', async () => {
+    const api = testApi();
+    await listItems(api, ids('p', 10));
+    await popular(api, ids('p', 10));
+    const { write, pull, push, read } = shop(api);
+    await pull();
+    write('pages/front', page('front', 'for-you'));
+    await push();
+    api.time.now += 10_000;
+    const { $schema: _, ...document } = read('providers/for-you');
+    write('providers/for-you', {
+      ...document,
+      steps: [...document.steps, { step: 'attributes', categories: ['no such category'] }],
+    });
+    await expect(push()).rejects.toThrow(/would show nothing any more: front; nothing was pushed/);
+    await expect(push({ dryRun: true })).rejects.toMatchObject({ code: 'empties-pages' });
+    expect((await api.admin('GET', '/v1/registry')).body.revision).toBe(1);
+    expect((await push({ force: true })).lines.at(-1)).toContain('revision 2');
   });
 
   it('names the file, the place in it and the value of what is wrong', async () => {

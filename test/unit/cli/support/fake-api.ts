@@ -7,6 +7,7 @@ export interface Call {
   readonly body: unknown;
   readonly bytes: Uint8Array | undefined;
   readonly key: string | null;
+  readonly ifMatch: string | undefined;
 }
 export interface Answer {
   readonly status: number;
@@ -38,6 +39,7 @@ function callOf(url: string, init: RequestInit): Call {
     body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
     bytes,
     key: new Headers(init.headers).get('x-api-key'),
+    ifMatch: new Headers(init.headers).get('if-match') ?? undefined,
   };
 }
 
