@@ -43,6 +43,8 @@ export interface ReindexPlanned extends Planned {
   /** The index that is being filled. */
   readonly index: string;
 }
+/** export-recommendations job: plan-export (Planned) → Map prepare-events → list-exported (Planned) → Map export-pages
+ *  → finish-export. */
 /** rebuild-actors job: plan-rebuild (Planned) → Map scatter-actors → Map gather-actors over $.partitions. */
 export interface RebuildPlanned extends Planned {
   readonly partitions: readonly number[];
@@ -78,6 +80,7 @@ export const JOBS = [
   'clusters',
   'repurchase',
   'reindex',
+  'export-recommendations',
 ] as const;
 export type JobName = (typeof JOBS)[number];
 
@@ -86,7 +89,8 @@ export type JobName = (typeof JOBS)[number];
  * together: 2 × (plan 5 + assemble 15 + gate 15) + ten waves of (prepare 5 + count 15) + publish 3 × 15 = 5¼ h;
  * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; popularity: count and publish as a rule in seconds, 2 × 15 + 15 at most;
  * together-fresh: 2 × count 5 + publish 3 × 15 at most, as a rule in seconds;
- * clusters and repurchase: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h.
+ * clusters and repurchase: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h;
+ * export-recommendations: 2 × plan 5 + ten waves of prepare 5 + 2 × list 15 + ten waves of 15 + 2 × finish 5 = 4¼ h.
  */
 export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   together: 330,
@@ -97,6 +101,7 @@ export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   clusters: 120,
   repurchase: 120,
   reindex: 240,
+  'export-recommendations': 280,
 };
 
 /** Scheduled: start-due starts a run of the job when there is something for it to do. */

@@ -1,3 +1,4 @@
+import { exportsPrefix } from '../contract/exports.ts';
 import type { FunctionName } from '../contract/functions.ts';
 import {
   archivedEventsPrefix,
@@ -106,6 +107,16 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     artefacts: work(popularityPrefix),
     search: 'write',
   },
+  'batch/plan-export': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/list-exported': {
+    tables: { runs: 'write', actors: 'read' },
+    archive: { read: [erasuresPrefix] },
+    artefacts: work(runsPrefix),
+  },
+  'batch/finish-export': {
+    tables: { runs: 'write' },
+    artefacts: { read: [runsPrefix], put: [exportsPrefix] },
+  },
   'batch/start-due': {
     tables: { runs: 'write', models: 'read' },
     archive: READ_ALL,
@@ -131,6 +142,12 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
       keys: 'secret',
     },
     artefacts: { read: [popularityPrefix, clustersPrefix, repurchasePrefix] },
+    search: 'read',
+  },
+  'provider/export-pages': {
+    tables: { runs: 'write', actors: 'read', items: 'read', models: 'read', registry: 'read' },
+    archive: { read: [erasuresPrefix] },
+    artefacts: { read: [popularityPrefix, clustersPrefix, runsPrefix], put: [exportsPrefix, runsPrefix] },
     search: 'read',
   },
   'provider/admin': {

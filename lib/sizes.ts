@@ -60,6 +60,11 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/reindex-items': { memoryMb: 1024, timeoutSeconds: BATCH_SECONDS },
   // All items' sums, as count-popularity.
   'batch/finish-reindex': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  'batch/plan-export': { memoryMb: 1024, timeoutSeconds: 300 },
+  // The users of a window's files, one file at a time: some 100 bytes a user.
+  'batch/list-exported': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
+  // A small file a part: 5,000 at 20 ms, 16 at a time, is 6 s.
+  'batch/finish-export': { memoryMb: 512, timeoutSeconds: 300 },
   // A listing or two and a few small reads; three times a minute.
   'batch/start-due': { memoryMb: 256, timeoutSeconds: 60 },
   // One read, two writes.
@@ -68,6 +73,8 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'provider/catalogue': { memoryMb: 1024, timeoutSeconds: HTTP_SECONDS },
   'provider/users': { memoryMb: 1024, timeoutSeconds: HTTP_SECONDS },
   'provider/recommend': { memoryMb: VCPU_MB, timeoutSeconds: HTTP_SECONDS },
+  // 1,000 pages of some 40 ms, eight at a time, and their lines of a few KB: seconds; 15 minutes while a table throttles.
+  'provider/export-pages': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
   'provider/admin': { memoryMb: 512, timeoutSeconds: HTTP_SECONDS },
   'provider/system': { memoryMb: 512, timeoutSeconds: HTTP_SECONDS },
   'provider/issue-key': { memoryMb: 256, timeoutSeconds: 30 },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { API_LIMITS } from '../limits.ts';
 import { id, limitQuery, text, timestamp } from './primitives.ts';
-import { CHANNELS, TOGETHER_KINDS } from './recommend.ts';
+import { CHANNELS, ITEM_FIELDS, LOCALES, TOGETHER_KINDS } from './recommend.ts';
 
 export const SIMILARITIES = ['cosine', 'count', 'jaccard', 'lift', 'llr'] as const;
 
@@ -85,6 +86,40 @@ export const repurchaseParameters = z.strictObject({
 });
 export const reindexParameters = z.strictObject({});
 
+/** A step's input holds 256 KB at most, and it carries the whole list. */
+const MOST_NAMED_BYTES = 128 * 1024;
+const namedUsers = z
+  .array(id)
+  .min(1)
+  .max(1000)
+  .refine(
+    (ids) => new TextEncoder().encode(JSON.stringify(ids)).length <= MOST_NAMED_BYTES,
+    `must be at most ${MOST_NAMED_BYTES} bytes of JSON; put longer lists into a file`,
+  );
+const usersFile = z
+  .string()
+  .max(512)
+  .regex(
+    /^exports\/[^\p{Cc}]+\.ndjson(\.gz)?$/u,
+    'must be all-active, a list of ids, or the key of an NDJSON file such as exports/lists/autumn.ndjson',
+  );
+
+/** Parameters of the export-recommendations job (docs/exports.md). */
+export const exportParameters = z.strictObject({
+  page: text(64),
+  /** Of the page; all of them where none is named. */
+  sections: z.array(text(64)).min(1).max(20).optional(),
+  limit: z.number().int().min(1).max(API_LIMITS.limit).optional(),
+  fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),
+  locale: z.enum(LOCALES).optional(),
+  actors: z.strictObject({
+    /** all-active, ids, or the key of a file of {"userId": …} lines in the artefact bucket. */
+    users: z.union([z.literal('all-active'), namedUsers, usersFile]),
+    /** Of all-active: users who did something within so many days. */
+    activeWithinDays: z.number().int().min(1).max(365).optional(),
+  }),
+});
+
 /** Each job's parameters, checked when a run is started and shown at GET /runs/jobs. */
 export const JOB_PARAMETERS = {
   together: togetherParameters,
@@ -95,6 +130,7 @@ export const JOB_PARAMETERS = {
   clusters: clustersParameters,
   repurchase: repurchaseParameters,
   reindex: reindexParameters,
+  'export-recommendations': exportParameters,
 } as const;
 
 export const RUN_STATES = ['starting', 'running', 'succeeded', 'failed', 'timed-out', 'stopped'] as const;

@@ -3,7 +3,7 @@ import type { ItemFacts } from '../../domain/clusters/cluster.ts';
 import { Prices } from '../../domain/clusters/price-quintiles.ts';
 import type { ItemStore } from '../../domain/ports.ts';
 import { factsOf } from '../runtime/facts.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
 
 /** Segments of the items table read at a time: some thousands of items a second each. */
 const SEGMENTS = 4;

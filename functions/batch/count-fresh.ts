@@ -10,10 +10,10 @@ import {
 } from '../../domain/together/fresh.ts';
 import type { Erasures } from '../../domain/together/owners.ts';
 import { isThin } from '../../domain/together/thin.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { freshFiles, viewsOf } from './fresh-files.ts';
 import { type FreshHeld, type FreshState, moveFresh, readFresh, readHeld, writeHeld } from './fresh-state.ts';
-import { inParallel } from './in-parallel.ts';
 import { loadErasures } from './load-events.ts';
 import { writeMinuteModel } from './minute-model.ts';
 import { sha256 } from './model-files.ts';

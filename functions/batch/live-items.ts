@@ -1,7 +1,7 @@
 import type { Item } from '../../domain/catalogue/item.ts';
 import type { ItemStore } from '../../domain/ports.ts';
 import { nameKey } from '../../domain/titles/name-key.ts';
-import { inParallel } from './in-parallel.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
 
 const ITEMS_PER_READ = 1000;
 const READS_AT_A_TIME = 4;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Nothing, PublishInput } from '../../contract/batch.ts';
 import type { Clock, ModelItem, ModelPointer, ModelVersion } from '../../domain/ports.ts';
+import { inParallel } from '../runtime/in-parallel.ts';
 import type { Stores } from '../runtime/ports.ts';
-import { inParallel } from './in-parallel.ts';
 import { InvalidModelError, modelRows, readManifest, type StoredManifest } from './model-files.ts';
 import { runStep } from './step.ts';
 

@@ -1,5 +1,6 @@
 import type { Receipt } from '../../contract/api/users.ts';
 import { readEnvironment } from '../../contract/environment.ts';
+import { EXPORT_DAYS } from '../../contract/exports.ts';
 import { erasuresPrefix } from '../../contract/storage-keys.ts';
 import type { ActorState } from '../../domain/identity/actor.ts';
 import { type ActorKey, cookieKey, userKey } from '../../domain/identity/owner.ts';
@@ -93,6 +94,8 @@ function receiptOf(
   removed: ReadonlyMap<string, number>,
 ): Receipt {
   const lastTraceAt = iso(now + Number(readEnvironment('archiveDays')) * DAY_MS);
+  // Expired, and then gone as an older version.
+  const exportsEndAt = iso(now + (EXPORT_DAYS + 1) * DAY_MS);
   const archived = { where: 'archive', what: 'events sent before; no batch reads them any more' };
   const links = {
     where: 'actors',
@@ -103,10 +106,11 @@ function receiptOf(
     actor,
     erasedAt: iso(now),
     removed: [...removed].map(([what, count]) => ({ where: 'actors', what, count })),
-    remains: [archived, ...(sharedCookies > 0 ? [links] : [])].map((trace) => ({
-      ...trace,
-      until: lastTraceAt,
-    })),
+    remains: [
+      { ...archived, until: lastTraceAt },
+      { where: 'artefacts', what: 'pages exported before', until: exportsEndAt },
+      ...(sharedCookies > 0 ? [{ ...links, until: lastTraceAt }] : []),
+    ],
     lastTraceAt,
   };
 }

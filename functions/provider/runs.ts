@@ -18,6 +18,7 @@ const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
     'learns groups of people by what they are interested in, and what is cheap and dear in each category',
   repurchase: 'learns which categories people buy again, how soon, and where a purchase lets its like rest',
   reindex: 'fills a new search index from the catalogue and moves the alias to it',
+  'export-recommendations': 'makes a page for each of many users and leaves them as files, for mail and push',
   popularity: 'counts the newest events by item and facet, and publishes what is popular and trending',
 };
 

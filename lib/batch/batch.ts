@@ -5,6 +5,7 @@ import { JOBS, type JobName } from '../../contract/batch.ts';
 import type { FunctionFactory } from '../functions.ts';
 import type { Stage } from '../stages.ts';
 import { clusters } from './clusters.ts';
+import { exportRecommendations } from './export-recommendations.ts';
 import { fresh } from './fresh.ts';
 import { popularity } from './popularity.ts';
 import { publishModel } from './publish-model.ts';
@@ -28,6 +29,7 @@ const MACHINES: Readonly<
   clusters,
   repurchase,
   reindex,
+  'export-recommendations': exportRecommendations,
 };
 
 export interface BatchProps {

@@ -19,8 +19,10 @@ import type { JangteoFunction } from '../jangteo-function.ts';
 import type { Stage } from '../stages.ts';
 import { PART_RETRY, SERVICE_RETRY, STEP_RETRY } from './retries.ts';
 
-/** The batch layer's functions by name; machines may share one. */
-export type BatchFunctions = (name: Extract<FunctionName, `batch/${string}`>) => JangteoFunction;
+/** The batch layer's functions by name, and the provider's that makes pages for a run; machines may share one. */
+export type BatchFunctions = (
+  name: Extract<FunctionName, `batch/${string}`> | 'provider/export-pages',
+) => JangteoFunction;
 
 /** A step that is one Lambda: its result is the state that follows. */
 export const step = (scope: Construct, fn: JangteoFunction): LambdaInvoke =>

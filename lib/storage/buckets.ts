@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { EXPORT_DAYS, exportsPrefix } from '../../contract/exports.ts';
 import {
   archivedEventsPrefix,
   countsPrefix,
@@ -57,6 +58,7 @@ export class Buckets extends Construct {
       versioned: true,
       lifecycleRules: [
         expiry(runsPrefix, RUN_DAYS),
+        { ...expiry(exportsPrefix, EXPORT_DAYS), noncurrentVersionExpiration: Duration.days(1) },
         expiry(preparedPrefix, stage.archiveDays),
         expiry(stampsPrefix, stage.archiveDays),
         expiry(modelsPrefix, stage.modelDays),

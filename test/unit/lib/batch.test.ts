@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JOB_TIMEOUT_MINUTES, JOBS, type JobName } from '../../../contract/batch.ts';
+import type { FunctionName } from '../../../contract/functions.ts';
 import { functionOf, resourcesOf, templatesOf } from './synth.ts';
 
 const { app } = templatesOf('dev');
@@ -74,6 +75,13 @@ describe('the state machines', () => {
       '$.parts → scatter-actors',
       '$.partitions → gather-actors',
     ]);
+    expect(path(definitionOf('export-recommendations'))).toEqual([
+      'plan-export',
+      '$.parts → prepare-events',
+      'list-exported',
+      '$.parts → export-pages',
+      'finish-export',
+    ]);
     expect(path(definitionOf('clusters'))).toEqual([
       'plan-clusters',
       '$.parts → prepare-events',
@@ -92,6 +100,10 @@ describe('the state machines', () => {
   });
 });
 
+/** Pages are made by the provider's function; every other step is batch's own. */
+const functionIn = (step: string) =>
+  (step === 'export-pages' ? 'provider/export-pages' : `batch/${step}`) as FunctionName;
+
 describe.each(JOBS)('%s', (job) => {
   const machine = definitionOf(job);
 
@@ -100,7 +112,7 @@ describe.each(JOBS)('%s', (job) => {
       expect(task).toMatchObject({
         Type: 'Task',
         Resource: 'arn:aws:states:::lambda:invoke',
-        Parameters: { FunctionName: functionOf(app, `batch/${name}` as never).id, 'Payload.$': '$' },
+        Parameters: { FunctionName: functionOf(app, functionIn(name)).id, 'Payload.$': '$' },
         OutputPath: '$.Payload',
       });
     }

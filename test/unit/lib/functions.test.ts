@@ -119,10 +119,19 @@ describe('least privilege', () => {
     [
       'reads what pages show',
       /GetItem registry-table/,
-      ['provider/recommend', 'provider/admin', 'provider/system'],
+      ['provider/recommend', 'provider/export-pages', 'provider/admin', 'provider/system'],
+    ],
+    [
+      'exports pages',
+      /PutObject artefacts-bucket\/exports/,
+      ['batch/finish-export', 'provider/export-pages'],
     ],
     ['keeps feeds', /PutItem feeds-table/, ['provider/recommend']],
-    ['searches', /es:ESHttpPost .*jangteo-items\/_search/, ['provider/recommend', 'provider/system']],
+    [
+      'searches',
+      /es:ESHttpPost .*jangteo-items\/_search/,
+      ['provider/recommend', 'provider/export-pages', 'provider/system'],
+    ],
     [
       'changes the search index',
       /es:ESHttpPut/,

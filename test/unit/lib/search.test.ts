@@ -73,6 +73,7 @@ describe('the functions that search', () => {
       'batch/finish-reindex',
       'batch/start-due',
       'provider/recommend',
+      'provider/export-pages',
       'provider/system',
     ]);
     for (const name of told)
@@ -134,6 +135,7 @@ describe('a VPC of the shop', () => {
       'batch/finish-reindex',
       'batch/start-due',
       'provider/recommend',
+      'provider/export-pages',
       'provider/system',
     ]);
     expect(functionOf(app, 'provider/recommend').Properties.VpcConfig).toMatchObject({

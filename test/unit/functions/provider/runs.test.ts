@@ -110,6 +110,7 @@ describe('runs', () => {
       'clusters',
       'repurchase',
       'reindex',
+      'export-recommendations',
     ]);
     expect(body.jobs[0].parameters.properties.minCount).toMatchObject({ type: 'integer', minimum: 1 });
   });

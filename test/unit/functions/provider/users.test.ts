@@ -129,7 +129,11 @@ describe('an erasure', () => {
         { where: 'actors', what: 'links', count: 1 },
       ],
     });
-    expect(receipt.remains.map(({ where }: { where: string }) => where)).toEqual(['archive', 'actors']);
+    expect(receipt.remains.map(({ where }: { where: string }) => where)).toEqual([
+      'archive',
+      'artefacts',
+      'actors',
+    ]);
     expect([...api.ports.actors.states.keys()]).toEqual(['c#c2']);
     expect((await api.server('GET', '/v1/users/u1')).status).toBe(404);
   });

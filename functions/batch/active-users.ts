@@ -1,0 +1,30 @@
+import { userKey } from '../../domain/identity/owner.ts';
+import type { ObjectStore } from '../../domain/ports.ts';
+import type { Erasures } from '../../domain/together/owners.ts';
+import { decodePrepared } from '../../domain/together/prepared.ts';
+import { gunzip } from './gzip.ts';
+import { getBytes, preparedKey, type RawFile } from './run-files.ts';
+
+/**
+ * Users with an event of their own in [from, to], ms, after their erasure if there was one. One prepared file in memory at a time;
+ * what their cookies did without them does not make them active.
+ */
+export async function activeUsers(
+  files: readonly RawFile[],
+  from: number,
+  to: number,
+  erasures: Erasures,
+  artefacts: ObjectStore,
+): Promise<Set<string>> {
+  const active = new Set<string>();
+  for (const file of files) {
+    const { times, users, names } = decodePrepared(gunzip(await getBytes(artefacts, preparedKey(file))));
+    for (let row = 0; row < times.length; row++) {
+      if (users[row] === 0) continue;
+      const user = names.user[users[row]!]!;
+      if (times[row]! < from || times[row]! > to) continue;
+      if (times[row]! > (erasures.get(userKey(user)) ?? Number.NEGATIVE_INFINITY)) active.add(user);
+    }
+  }
+  return active;
+}

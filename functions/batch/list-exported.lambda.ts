@@ -1,0 +1,4 @@
+import { listExported } from './list-exported.ts';
+import { batchStep } from './shell.ts';
+
+export const handler = batchStep(listExported);
