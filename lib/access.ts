@@ -40,6 +40,10 @@ const work = (...put: readonly string[]): BucketAccess => ({ read: ALL, put });
 /** The files of models whose names begin so. */
 const modelPrefixes = (name: string): string => `${modelsPrefix}${name}`;
 
+/** What a page is made of, for who asks and for who is written to. */
+const PAGE_TABLES = { actors: 'read', items: 'read', models: 'read', registry: 'read' } as const;
+const PAGE_ARTEFACTS = [popularityPrefix, clustersPrefix, repurchasePrefix];
+
 /** What each function may touch, and nothing else: the whole of "least privilege" on one page. */
 export const ACCESS: Readonly<Record<FunctionName, Access>> = {
   'streaming/record-actors': { tables: { actors: 'write' }, archive: { put: [rejectedPrefix] } },
@@ -133,21 +137,14 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     archive: { read: [erasuresPrefix], put: [erasuresPrefix] },
   },
   'provider/recommend': {
-    tables: {
-      actors: 'read',
-      items: 'read',
-      models: 'read',
-      registry: 'read',
-      feeds: 'write',
-      keys: 'secret',
-    },
-    artefacts: { read: [popularityPrefix, clustersPrefix, repurchasePrefix] },
+    tables: { ...PAGE_TABLES, feeds: 'write', keys: 'secret' },
+    artefacts: { read: PAGE_ARTEFACTS },
     search: 'read',
   },
   'provider/export-pages': {
-    tables: { runs: 'write', actors: 'read', items: 'read', models: 'read', registry: 'read' },
+    tables: { ...PAGE_TABLES, runs: 'write' },
     archive: { read: [erasuresPrefix] },
-    artefacts: { read: [popularityPrefix, clustersPrefix, runsPrefix], put: [exportsPrefix, runsPrefix] },
+    artefacts: { read: [...PAGE_ARTEFACTS, runsPrefix], put: [exportsPrefix, runsPrefix] },
     search: 'read',
   },
   'provider/admin': {
