@@ -157,6 +157,15 @@ function fillAlarms({ stage }: Watched): AlarmSpec[] {
       periods: 3,
     },
     {
+      name: 'registry-degraded',
+      severity: 'soon',
+      meaning:
+        'pages are made by documents that are not what the registry says; GET /v1/registry tells under problems what is wrong',
+      metric: ours(stage, METRICS.registrySections, SUM),
+      above: 100,
+      periods: 2,
+    },
+    {
       name: 'targets-dead',
       severity: 'soon',
       meaning:

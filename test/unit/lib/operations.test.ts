@@ -27,6 +27,7 @@ describe('alarms', () => {
       'fallback-high',
       'index-late',
       'popularity-late',
+      'registry-degraded',
       'runs-failed',
       'runs-hung',
       'search-degraded',
