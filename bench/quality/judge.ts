@@ -5,7 +5,7 @@ import type { Market } from './market.ts';
 import { figuresOf, METRICS, type Metric } from './metrics.ts';
 import type { PeerLists } from './peers.ts';
 import type { Judged, Variant } from './split.ts';
-import { Tally } from './tally.ts';
+import { meanOf, Tally } from './tally.ts';
 
 /** Lists of a history judged on what is new and on everything, and lists of the last item judged on what is new. */
 export const SHAPES = ['ex', 'in', 'last'] as const;
@@ -93,4 +93,18 @@ export class Judge {
     };
     return { ex: of('ex'), in: of('in'), last: of('last') };
   }
+}
+
+const NAMES_OF_PEERS = { 'HR@10': 'hr10', 'R@20': 'rec20', 'MAP@12': 'map12', 'MRR@20': 'mrr20' } as const;
+/** They round to four digits. */
+const ROUNDING = 0.000051;
+
+/** That our measures are the protocol's: of the same lists a peer's own program gets the same. @throws RangeError where not */
+export function checkAgainst(figures: PeerLists['figures'], measured: Measured, method: string): void {
+  for (const shape of SHAPES)
+    for (const metric of METRICS) {
+      const [own, column] = [figures[shape]?.[NAMES_OF_PEERS[metric]], measured[shape]?.column(metric)];
+      if (own === undefined || !column || Math.abs(own - meanOf(column)) <= ROUNDING) continue;
+      throw new RangeError(`${metric} ${shape} of ${method} must be ${own}, got ${meanOf(column)}`);
+    }
 }

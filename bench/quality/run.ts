@@ -7,11 +7,12 @@
  */
 import type { ModelRow } from '../../domain/ports.ts';
 import type { RowTable } from '../../domain/ranking/rows.ts';
+import type { ProviderDocument } from '../../domain/registry/documents.ts';
 import type { CountRules } from '../../domain/together/count.ts';
 import { type Similarity, TOGETHER_DEFAULTS } from '../../domain/together/parameters.ts';
 import { Bootstrap } from './bootstrap.ts';
 import { toTable } from './counts.ts';
-import { Judge, type Measured } from './judge.ts';
+import { checkAgainst, Judge, type Measured } from './judge.ts';
 import { type DatasetName, readLog } from './log.ts';
 import { Market, tableOf } from './market.ts';
 import { peerLists } from './peers.ts';
@@ -157,22 +158,25 @@ function nameOf(similarity: Similarity, shrink: number, window: string | undefin
 /** The product's lists, each judged on what it is for. */
 function ours(judge: Judge): Method[] {
   const rules: CountRules = TOGETHER_DEFAULTS;
-  const rows = rowsOf(judge, ({ rows, popular }) => ({
-    buy: rows('buy', TOGETHER_DEFAULTS.windows.buy, rules),
-    basket: rows('basket', TOGETHER_DEFAULTS.windows.basket, rules),
-    popular,
-  }));
+  const rowsWith = (windows: { readonly buy: string; readonly basket: string }) =>
+    rowsOf(judge, ({ rows, popular }) => ({
+      buy: rows('buy', windows.buy, rules),
+      basket: rows('basket', windows.basket, rules),
+      popular,
+    }));
+  const rows = rowsWith(TOGETHER_DEFAULTS.windows);
   const none = { ex: undefined, in: undefined, last: undefined };
-  const ex = (provider: Parameters<Judge['provider']>[1]) => ({
+  const ex = (provider: ProviderDocument, own = rows) => ({
     ...none,
-    ex: judge.provider('ex', provider, rows),
+    ex: judge.provider('ex', provider, own),
   });
-  const all = (provider: Parameters<Judge['provider']>[1]) => ({
-    ...none,
-    in: judge.provider('in', provider, rows),
-  });
+  const all = (provider: ProviderDocument) => ({ ...none, in: judge.provider('in', provider, rows) });
   return [
     { name: 'for you, recommended', measured: ex(forYou(FOR_YOU)) },
+    {
+      name: 'for you, recommended, rows of 60 days',
+      measured: ex(forYou(FOR_YOU), rowsWith({ buy: 'P60D', basket: 'P60D' })),
+    },
     { name: 'for you, as shipped', measured: ex(shipped('for-you')) },
     { name: 'buy again, recommended', measured: all(buyAgain(BUY_AGAIN)) },
     { name: 'buy again, as shipped (only what is due)', measured: all(shipped('buy-again')) },
@@ -211,7 +215,9 @@ function peersOf(judge: Judge, methods: readonly string[], moved: boolean): Meth
     const lists = judge.markets.map(
       (market) => [market, peerLists(peersFolder, name, method, moved ? market.split : undefined)] as const,
     );
-    return { name: method, measured: judge.peer(new Map(lists)) };
+    const measured = judge.peer(new Map(lists));
+    if (lists.length === 1) checkAgainst(lists[0]![1].figures, measured, method);
+    return { name: method, measured };
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { actsBefore, matrixOf, rowsOf, toTable } from '../../../../bench/quality/counts.ts';
-import { Judge } from '../../../../bench/quality/judge.ts';
+import { checkAgainst, Judge } from '../../../../bench/quality/judge.ts';
 import { toLog } from '../../../../bench/quality/log.ts';
 import { Market, tableOf } from '../../../../bench/quality/market.ts';
 import { popularBefore } from '../../../../bench/quality/popular.ts';
@@ -97,5 +97,16 @@ describe('lists that are judged', () => {
     const measured = judge.peer(new Map([[market, lists]]));
     expect(meanOf(measured.ex!.column('MRR@20'))).toBe(0.5);
     expect(measured.in).toBeUndefined();
+  });
+
+  it('of a peer are measured as its own program does, or the run ends', () => {
+    const cup = log.itemIds.indexOf('cup');
+    const lists = { users: [log.userIds.indexOf('minji')], lists: { ex: [[cup]] }, figures: {} };
+    const measured = judge.peer(new Map([[market, lists]]));
+    const own = { hr10: 1, rec20: 1, map12: 1, mrr20: 1 };
+    expect(() => checkAgainst({ ex: own }, measured, 'pop')).not.toThrow();
+    expect(() => checkAgainst({ ex: { ...own, mrr20: 0.9998 } }, measured, 'pop')).toThrow(
+      'MRR@20 ex of pop must be 0.9998, got 1',
+    );
   });
 });
