@@ -24,8 +24,10 @@ export class AppStack extends Stack {
     const stores = new Stores(this, 'stores', stage);
     const functions = new FunctionFactory(stage, stores, codeOf);
     const streaming = new Streaming(this, 'streaming', { stage, stream: stores.ingestStream, functions });
+    // Before batch, whose exports call a function of the provider's.
+    const provider = new Provider(this, 'provider', { stage, functions });
     const batch = new Batch(this, 'batch', { stage, functions });
-    const provider = new Provider(this, 'provider', { stage, functions, machines: batch.machines });
+    provider.control(batch.machines);
     const topic = this.watch(streaming, batch, provider);
     this.output('ApiUrl', provider.api.apiEndpoint, 'the HTTP API, without /v1');
     this.output(

@@ -13,21 +13,27 @@ import { JangteoApi } from './http-api.ts';
 export interface ProviderProps {
   readonly stage: Stage;
   readonly functions: FunctionFactory;
-  readonly machines: ReadonlyMap<JobName, StateMachine>;
 }
 
-/** The provider layer: the HTTP API's functions, and the one that operators call for a key. */
+/** The provider layer: the HTTP API's functions, the one that operators call for a key, and the one that makes pages for a run. */
 export class Provider extends Construct {
   readonly api: HttpApi;
   readonly issueKey: JangteoFunction;
+  private readonly admin: JangteoFunction;
 
-  constructor(scope: Construct, id: string, { stage, functions, machines }: ProviderProps) {
+  constructor(scope: Construct, id: string, { stage, functions }: ProviderProps) {
     super(scope, id);
     const functionOf = (name: FunctionName) => functions.get(this, name);
-    bindMachines(functionOf('provider/admin'), machines, 'control');
+    this.admin = functionOf('provider/admin');
+    functionOf('provider/export-pages');
     functionOf('provider/users').setEnvironment('archiveDays', String(stage.archiveDays));
     this.issueKey = functionOf('provider/issue-key');
     const otherwise = functionOf('provider/system');
     this.api = new JangteoApi(this, 'http', { stage, routes: ROUTES, otherwise, functionOf }).api;
+  }
+
+  /** Lets operators start and stop the runs of these jobs through the API. */
+  control(machines: ReadonlyMap<JobName, StateMachine>): void {
+    bindMachines(this.admin, machines, 'control');
   }
 }
