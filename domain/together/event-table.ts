@@ -3,6 +3,7 @@ import { SCOPE_COUNT } from './codes.ts';
 import { Interner } from './interner.ts';
 import { DICTIONARIES, type Dictionary, type PreparedEvents, toColumns } from './prepared.ts';
 import { ascending } from './sort.ts';
+import { TextMap } from './text-map.ts';
 
 const NUMBERED = {
   users: 'user',
@@ -38,7 +39,7 @@ export class EventTable {
   readonly names: Readonly<Record<Dictionary, Interner>> = Object.fromEntries(
     DICTIONARIES.map((name) => [name, new Interner()]),
   ) as Record<Dictionary, Interner>;
-  readonly #rowOf = Array.from({ length: SCOPE_COUNT }, () => new Map<string, number>());
+  readonly #rowOf = Array.from({ length: SCOPE_COUNT }, () => new TextMap());
   /** Of event ids. */
   #characters = 0;
   /** The file that a row's version came from. */
@@ -57,16 +58,17 @@ export class EventTable {
 
   /**
    * What it would hold with a file more, at most: events, ids in all dictionaries, characters of event ids, entries of the
-   * largest dictionary.
+   * fullest Map of a dictionary.
    */
   size({ eventIds, names }: PreparedEvents) {
     const added = eventIds.length;
     const dictionaries = DICTIONARIES.map((name) => this.names[name].texts.length + names[name].length);
+    const fullest = DICTIONARIES.map((name) => this.names[name].fullest + names[name].length);
     return {
       events: this.rows + added,
       names: dictionaries.reduce((sum, size) => sum + size, 0),
       characters: this.#characters + charactersOf(eventIds),
-      largest: Math.max(...dictionaries, ...this.#rowOf.map(({ size }) => size + added)),
+      largest: Math.max(...fullest, ...this.#rowOf.map((rows) => rows.fullest + added)),
     };
   }
 

@@ -1,7 +1,14 @@
+import { TextMap } from './text-map.ts';
+
 /** Texts as small numbers: the first text is 1, for 0 means none. */
 export class Interner {
-  readonly #numbers = new Map<string, number>();
+  readonly #numbers = new TextMap();
   readonly texts: string[] = [''];
+
+  /** Entries of its fullest Map, which is what V8 limits. */
+  get fullest(): number {
+    return this.#numbers.fullest;
+  }
 
   number(text: string | undefined): number {
     if (text === undefined) return 0;
