@@ -17,6 +17,8 @@ import type { Stage } from '../stages.ts';
 
 /** A run's working files are read by its own steps; a week is time to look at what went wrong. */
 const RUN_DAYS = 7;
+/** Counts of pairs that no run has kept anew for so long are counted in full again, or belong to a shop that gave incremental runs up. */
+const COUNT_DAYS = 30;
 /** An upload that broke off is billed until somebody ends it. */
 const UPLOAD_DAYS = 7;
 /** An outside producer that overwrote a model's files by mistake has a week to notice. */
@@ -59,6 +61,7 @@ export class Buckets extends Construct {
       lifecycleRules: [
         expiry(runsPrefix, RUN_DAYS),
         { ...expiry(exportsPrefix, EXPORT_DAYS), noncurrentVersionExpiration: Duration.days(1) },
+        expiry(countsPrefix, COUNT_DAYS),
         expiry(preparedPrefix, stage.archiveDays),
         expiry(stampsPrefix, stage.archiveDays),
         expiry(modelsPrefix, stage.modelDays),
