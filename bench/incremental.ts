@@ -2,7 +2,7 @@
  * A together run step by step, and after one event in a hundred more: counted in full, and from what the first run kept. In this process,
  * stores in memory; all times are processors' seconds.
  *
- *     node --max-old-space-size=12000 bench/incremental.ts [complete-journey FOLDER | EVENTS]
+ *     node --max-old-space-size=12000 bench/incremental.ts [complete-journey FOLDER | EVENTS ITEMS]
  *
  * Default: complete-journey (buy and basket). EVENTS generates so many views within 60 days (bench/matrices.ts): people come in sessions of
  * about ten. The last hundredth of the events, by time, is what is new. Prints a JSON line a figure; fails when a file differs.
@@ -37,9 +37,9 @@ const LINES_PER_FILE = 50_000;
 const RECEIVED_AT = '2026-11-23T09:00:00.000Z';
 const NEW = 0.01;
 /** Counts what changed, though it may cost more. */
-const COSTS = { leastPairs: 0, perAddition: 1, perByte: 0 };
+const COSTS = { leastPairs: 0, perAddition: 0, perByte: 0, perEntry: 0 };
 
-const [what = 'complete-journey', folder] = process.argv.slice(2);
+const [what = 'complete-journey', second] = process.argv.slice(2);
 const isGenerated = Number(what) > 0;
 const ports = memoryPorts();
 const clock = () => Date.now();
@@ -208,14 +208,14 @@ async function writeInOrder(all: Iterable<Event>, count: number) {
 }
 
 async function writeCompleteJourney() {
-  const path = folder ?? join(import.meta.dirname, '../../shared/data/complete-journey');
+  const path = second ?? join(import.meta.dirname, '../../shared/data/complete-journey');
   const all = Array.from(completeJourney(path).events(), ({ event }) => event);
   all.sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1));
   return writeInOrder(all, all.length);
 }
 
 async function writeGenerated(count: number) {
-  const { starts, items } = generated(count);
+  const { starts, items } = generated(count, second === undefined ? undefined : Number(second));
   const end = Date.parse(RECEIVED_AT);
   const people = new Uint32Array(items.length);
   const times = new Float64Array(items.length);

@@ -29,11 +29,12 @@ const MEAN_LENGTH = 25;
 
 /**
  * About so many interactions of Zipf shape (exponent 1), the same every time: histories of a geometric length,
- * 25 in the mean before repeats are taken out, and a quarter as many items as people, 10,000 at least.
+ * 25 in the mean before repeats are taken out, and a quarter as many items as people, 10,000 at least, where no
+ * `catalogue` says how many.
  */
-export function generated(interactions: number): Entries {
+export function generated(interactions: number, catalogue?: number): Entries {
   const people = Math.round(interactions / MEAN_LENGTH);
-  const items = Math.max(10_000, Math.round(people / 4));
+  const items = catalogue ?? Math.max(10_000, Math.round(people / 4));
   const random = randomFrom(1);
   const starts = new Uint32Array(people + 1);
   const entries = new Uint32Array(Math.round(interactions * 1.1));

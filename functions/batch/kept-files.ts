@@ -22,9 +22,11 @@ export interface KeptBase {
 /** What a run is to leave for the next, of one model. */
 export interface KeptPlan extends Omit<KeptBase, 'bytes'> {
   readonly model: string;
+  /** Bytes that are worth keeping: with more, reading them costs as much as counting. */
+  readonly most: number;
 }
 
-/** `current.json` of a model: what stands, or that a matrix of so many bytes had more counts than can be kept. */
+/** `current.json` of a model: what stands, or that a matrix of so many bytes had more counts than can be kept, or than are worth it. */
 export type CurrentCounts =
   | KeptBase
   | { readonly tooLarge: { readonly runId: string; readonly bytes: number } };
@@ -79,12 +81,12 @@ export async function moveKept(
     ? await getJson<KeptPlan[]>(artefacts, keptKey(runId))
     : [];
   let [keptModels, tooLargeModels] = [0, 0];
-  for (const { model, ...plan } of plans) {
+  for (const { model, most, ...plan } of plans) {
     if (isLater(await readCurrent(model, artefacts), runId)) continue;
     const sizes = await sizesOf(keptPrefix(model, runId), artefacts);
     if (![plan.matrix, ...plan.files].every(({ key }) => sizes.has(key))) continue;
-    const isTooLarge = plan.files.some(({ key }) => sizes.get(key) === 0);
     const bytes = plan.files.reduce((sum, { key }) => sum + sizes.get(key)!, 0);
+    const isTooLarge = bytes > most || plan.files.some(({ key }) => sizes.get(key) === 0);
     const current = isTooLarge ? { tooLarge: { runId, bytes: plan.matrix.bytes } } : { ...plan, bytes };
     await putJson(artefacts, currentCountsKey(model), current satisfies CurrentCounts);
     await removeOthers(model, isTooLarge ? undefined : runId, artefacts);

@@ -23,8 +23,18 @@ export interface CountCosts {
   readonly perAddition: number;
   /** A byte of what was kept, read and renumbered. */
   readonly perByte: number;
+  /** An entry of the matrix, compared with the earlier one's. */
+  readonly perEntry: number;
 }
-export const COUNT_COSTS: CountCosts = { leastPairs: 200_000_000, perAddition: 50, perByte: 2.5 };
+export const COUNT_COSTS: CountCosts = {
+  leastPairs: 200_000_000,
+  perAddition: 50,
+  perByte: 2.5,
+  perEntry: 15,
+};
+
+/** What changed is counted alone where that costs at most such a part of a full count: less would not be worth the trouble. */
+const WORTH = 1 / 2;
 
 /** Counts are kept anew when additions since cost more than such a part of a full count: writing them costs as much as reading. */
 const KEPT_UNTIL = 1 / 8;
@@ -60,7 +70,7 @@ export interface CountPlan {
 /**
  * Decides whether a model is counted in full or from what an earlier run kept, and whether it keeps what it counts. In full when it is
  * small, when nothing was kept, when that cannot be read or was kept for fewer pairs, or when bringing it up to date would cost
- * as much. Either way the rows are the same.
+ * more than half as much. Either way the rows are the same.
  */
 export async function planChanges(
   counted: Counted,
@@ -70,7 +80,8 @@ export async function planChanges(
   const pairs = pairsOf(counted.matrix);
   const all = pairs.reduce((sum, one) => sum + one, 0);
   const inFull = { parts: counted.ranges.map((range) => [range]) };
-  if (all < costs.leastPairs)
+  const most = worthKeeping(counted, all, costs);
+  if (all < costs.leastPairs || most <= 0)
     return { ...inFull, counts: { allPairs: all, pairsToCount: all, smallModels: 1 } };
   const current = await readCurrent(counted.model, artefacts);
   if (current && 'tooLarge' in current && counted.bytes.length >= current.tooLarge.bytes)
@@ -78,13 +89,13 @@ export async function planChanges(
   const base = current && !('tooLarge' in current) ? current : undefined;
   const difference = base && (await differenceFrom(base, counted, artefacts));
   const planned = { allPairs: all, pairsToCount: difference?.increments ?? all };
-  if (!base || !difference || costOf(base, difference, costs) > all) {
-    const keep = await keepAnew(counted, all, artefacts);
+  if (!base || !difference || costOf(counted, base, difference, costs) > WORTH * all) {
+    const keep = await keepAnew(counted, all, most, artefacts);
     return { ...inFull, keep, counts: { ...planned, pairsToCount: all, ...reason(base, difference) } };
   }
   const isMoved =
     costs.perAddition * difference.increments > KEPT_UNTIL * all || base.least !== leastKept(counted.rules);
-  const keep = isMoved ? await keepAnew(counted, all, artefacts) : undefined;
+  const keep = isMoved ? await keepAnew(counted, all, most, artefacts) : undefined;
   return {
     parts: gatherRanges(
       counted.ranges,
@@ -102,8 +113,16 @@ export async function planChanges(
   };
 }
 
-const costOf = (base: KeptBase, difference: Difference, { perAddition, perByte }: CountCosts): number =>
-  perAddition * difference.increments + perByte * base.bytes;
+const costOf = (
+  { matrix }: Counted,
+  base: KeptBase,
+  difference: Difference,
+  { perAddition, perByte, perEntry }: CountCosts,
+): number => perAddition * difference.increments + perByte * base.bytes + perEntry * matrix.items.length;
+
+/** Bytes of counts beyond which a full count is as good, even where nothing changed. */
+const worthKeeping = ({ matrix }: Counted, pairs: number, { perByte, perEntry }: CountCosts): number =>
+  Math.min(Number.MAX_SAFE_INTEGER, (WORTH * pairs - perEntry * matrix.items.length) / perByte);
 
 const reason = (base: KeptBase | undefined, difference: Difference | undefined): Record<string, number> => {
   if (!base) return { modelsWithoutKept: 1 };
@@ -147,11 +166,12 @@ function workOfChanges(
 async function keepAnew(
   { model, runId, bytes, rules, ranges }: Counted,
   pairs: number,
+  most: number,
   artefacts: ObjectStore,
 ): Promise<KeptPlan> {
   const key = keptMatrixKey(model, runId);
   await artefacts.put(key, bytes);
   const files = ranges.map((range, file): KeptFile => ({ key: keptFileKey(model, runId, file), ...range }));
   const matrix = { key, digest: digestOf(bytes), bytes: bytes.length };
-  return { model, runId, matrix, least: leastKept(rules), pairs, files };
+  return { model, runId, matrix, least: leastKept(rules), pairs, files, most };
 }

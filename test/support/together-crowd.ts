@@ -74,7 +74,7 @@ export async function evolve(
 }
 
 /** Small as it is, what changes is counted alone up to a quarter of all pairs. */
-export const COSTS = { leastPairs: 0, perAddition: 4, perByte: 0 };
+export const COSTS = { leastPairs: 0, perAddition: 2, perByte: 0, perEntry: 0 };
 
 /** A run up to its gate; answers what it recorded, part by part. */
 export async function countUpToGate(ports: MemoryPorts, given: Record<string, unknown>, id: string) {

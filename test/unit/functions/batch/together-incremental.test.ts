@@ -174,6 +174,16 @@ describe('an incremental run', () => {
     expect(await countUpToGate(ports, smaller, runIdOf(3))).toMatchObject({ kept: { keptModels: 1 } });
   });
 
+  it('keeps none where reading them would cost as much as counting, and tells it from what they would cost if nothing changed', async () => {
+    const ports = await withCrowd();
+    const dear = { ...COSTS, perByte: 2.5 };
+    await countModels(ports, GIVEN, runIdOf(0), dear);
+    expect(await moveKept(runIdOf(0), ports.artefacts)).toEqual({ keptModels: 0, tooLargeModels: 1 });
+    await countModels(ports, GIVEN, runIdOf(1), { ...COSTS, perEntry: 1000 });
+    expect(await moveKept(runIdOf(1), ports.artefacts)).toEqual({ keptModels: 0, tooLargeModels: 0 });
+    expect(ports.artefacts.keys('counts/')).toEqual([currentCountsKey(MODEL)]);
+  });
+
   it('keeps its counts whatever the gate says of its rows', async () => {
     const ports = await withCrowd();
     const input = (id: string) => ({ runId: id, job: 'together', parameters: GIVEN });
