@@ -20,9 +20,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => system?.stop());
 
+/** Titles that share too much would be one product of several sellers. */
+const TITLES: Readonly<Record<string, string>> = { x: 'Canvas tent', y: 'Gas stove', z: 'Head lamp' };
 const item = (itemId: string) => ({
   itemId,
-  title: `Item ${itemId}`,
+  title: TITLES[itemId] ?? `Item ${itemId}`,
   categories: ['test'],
   price: 1000,
   listedAt: minutesAgo(9999),
