@@ -12,7 +12,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { type CountRules, RowCounter } from '../domain/together/count.ts';
 import { type Pairs, toPairs } from '../domain/together/pairs.ts';
 import type { Similarity } from '../domain/together/parameters.ts';
-import { read } from './matrices.ts';
+import { read } from './matrix-files.ts';
 
 const TURN = 64;
 
@@ -21,6 +21,7 @@ const TOP_K = 100;
 interface Work {
   readonly pairs: Pairs;
   readonly rules: CountRules;
+  readonly thread: number;
   /** How many items are taken. */
   readonly taken: Int32Array<SharedArrayBuffer>;
   /** The best of item i begin at `i · TOP_K`; pages that no row fills take no memory. */
@@ -36,22 +37,26 @@ async function main(): Promise<void> {
   const [folder, similarity, shrink, minCount, threads] = process.argv.slice(2);
   const entries = read(folder!);
   const items = entries.items.reduce((most, item) => Math.max(most, item), 0) + 1;
+  const matrix = { ...entries, ids: new Array<string>(items).fill('') };
   const from = performance.now();
   const before = process.cpuUsage();
   const work: Work = {
-    pairs: shared(toPairs({ ...entries, ids: new Array(items).fill('') })),
+    pairs: toPairs(matrix, similarity as Similarity, Number(threads)),
     rules: {
       similarity: similarity as Similarity,
       shrink: Number(shrink),
       minCount: Number(minCount),
       topK: TOP_K,
     },
+    thread: 0,
     taken: new Int32Array(new SharedArrayBuffer(4)),
     items: new Uint32Array(new SharedArrayBuffer(items * TOP_K * 4)),
     counts: new Uint32Array(new SharedArrayBuffer(items * TOP_K * 4)),
     scores: new Float64Array(new SharedArrayBuffer(items * TOP_K * 8)),
   };
-  const others = Array.from({ length: Number(threads) - 1 }, () => inThread(work));
+  const others = Array.from({ length: Number(threads) - 1 }, (_, at) =>
+    inThread({ ...work, thread: at + 1 }),
+  );
   const kept = [count(work), ...(await Promise.all(others))];
   const { user, system } = process.cpuUsage(before);
   const figures = {
@@ -71,22 +76,9 @@ function inThread(work: Work): Promise<number> {
   });
 }
 
-function shared(pairs: Pairs): Pairs {
-  const share = (numbers: Uint32Array) => {
-    const copy = new Uint32Array(new SharedArrayBuffer(numbers.byteLength));
-    copy.set(numbers);
-    return copy;
-  };
-  return {
-    ...pairs,
-    ranks: share(pairs.ranks),
-    columns: { starts: share(pairs.columns.starts), members: share(pairs.columns.members) },
-  };
-}
-
 /** @returns how many entries it kept */
-function count({ pairs, rules, taken, items, counts, scores }: Work): number {
-  const counter = new RowCounter(pairs, rules);
+function count({ pairs, rules, thread, taken, items, counts, scores }: Work): number {
+  const counter = new RowCounter(pairs, rules, thread);
   const total = pairs.rowTotals.length;
   let kept = 0;
   for (let from = Atomics.add(taken, 0, TURN); from < total; from = Atomics.add(taken, 0, TURN)) {

@@ -11,7 +11,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Entries, generated, incrementsOf, purchasesOf, write } from './matrices.ts';
+import { generated, incrementsOf, purchasesOf } from './matrices.ts';
+import { type Entries, write } from './matrix-files.ts';
 import { report } from './report.ts';
 
 const DATA = process.env.DATA ?? join(import.meta.dirname, '../../shared/data');

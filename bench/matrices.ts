@@ -1,13 +1,6 @@
-/** The matrices that our kernel and its peers count: units × items as two columns, in files that both read. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** The matrices that our kernel and its peers count. */
 import { DATASETS } from '../cli/datasets/index.ts';
-
-export interface Entries {
-  /** The items of unit u are `items[starts[u]] … items[starts[u + 1] - 1]`. */
-  readonly starts: Uint32Array<ArrayBufferLike>;
-  readonly items: Uint32Array<ArrayBufferLike>;
-}
+import type { Entries } from './matrix-files.ts';
 
 /** Distinct bought items of each person of a shared data set, without windows and caps. */
 export function purchasesOf(name: keyof typeof DATASETS, folder: string): Entries {
@@ -48,23 +41,6 @@ export function generated(interactions: number, catalogue?: number): Entries {
     starts[person + 1] = size;
   }
   return { starts, items: entries.slice(0, size) };
-}
-
-export function write(folder: string, { starts, items }: Entries): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'starts.bin'), starts);
-  writeFileSync(join(folder, 'items.bin'), items);
-}
-
-/** In memory that threads share. */
-export function read(folder: string): Entries {
-  const column = (name: string) => {
-    const bytes = readFileSync(join(folder, name));
-    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-    shared.set(bytes);
-    return new Uint32Array(shared.buffer);
-  };
-  return { starts: column('starts.bin'), items: column('items.bin') };
 }
 
 /** Σ over the units of their length squared: the increments that counting every pair from both sides takes. */

@@ -3,7 +3,7 @@ import type { Similarity } from './parameters.ts';
 /**
  * What a count must reach to score as much as the worst of a row's k best: at least
  * `slope · weights[j] + base`, where j is the partner. Every similarity but llr can be turned round to this,
- * so that most pairs are passed over with one multiplication, without a score.
+ * so that most pairs are passed over without a score.
  */
 export interface Bound {
   /** By partner: the larger its n_j, the more it weighs; those that weigh the same score the same. */
@@ -16,8 +16,17 @@ export interface Bound {
 /** More than the rounding of scores and bounds can be off: nothing that ties is passed over. */
 const CAREFUL = 1 - 2 ** -40;
 
-/** @param totals n of each partner @param units N */
-export function toBound(similarity: Similarity, shrink: number, totals: Uint32Array, units: number): Bound {
+/**
+ * @param totals n of each partner @param units N
+ * @param byItem whether partners come by item: then one that counts the same as the worst, and comes later, is worse
+ */
+export function toBound(
+  similarity: Similarity,
+  shrink: number,
+  totals: Uint32Array,
+  units: number,
+  byItem = false,
+): Bound {
   const of = (weight: (nj: number) => number, slope: Bound['slope'], base: Bound['base']): Bound => {
     return {
       weights: Float64Array.from(totals, weight),
@@ -35,7 +44,7 @@ export function toBound(similarity: Similarity, shrink: number, totals: Uint32Ar
         (worst) => worst * shrink,
       );
     case 'count':
-      return of(identity, none, (worst) => worst);
+      return of(none, none, (worst) => (byItem ? worst + 1 : worst));
     case 'jaccard':
       return of(
         identity,
@@ -45,6 +54,6 @@ export function toBound(similarity: Similarity, shrink: number, totals: Uint32Ar
     case 'lift':
       return of(identity, (worst, ni) => (worst * ni) / units, none);
     case 'llr':
-      return of(identity, none, none);
+      return of(none, none, none);
   }
 }

@@ -1,6 +1,6 @@
-import { accumulate, accumulateListing, type Counts, clear, stepsOf, toCounts } from './accumulate.ts';
 import { type Bound, toBound } from './bound.ts';
-import type { Pairs } from './pairs.ts';
+import { BLOCK, type Kernel, loadKernel } from './kernel.ts';
+import { counterWidth, LISTED, type Pairs, rankWidth, toScratch } from './pairs.ts';
 import type { Similarity } from './parameters.ts';
 import { type Score, scorer } from './score.ts';
 import { TopK } from './top-k.ts';
@@ -12,133 +12,100 @@ export interface CountRules {
   readonly topK: number;
 }
 
-/** A row with fewer steps than this part of the items is gathered from a list, a longer one from all counts. */
-const DENSE_FROM = 1 / 2;
+/** A row of fewer steps than this for each block marks the blocks that it touches; a longer one looks at them all. */
+const MARKING_BELOW = 2;
 
 /**
  * Rows of the item × item matrix of counts, each cut to its best: Gustavson's row-by-row sparse product
  * (1978) of the matrix's columns with its rows, with a dense accumulator that every row uses again.
  *
- * A long row is gathered from the accumulator as a whole. In a short one most pairs meet once, and few of
- * those end up among the best: so only partners that met twice are listed; those that met once are looked at
- * afterwards, only where they are wanted, and in each unit only the lightest, which come first, down to where
- * one meeting cannot reach the k best. What cannot reach them by its bound is not scored at all.
+ * Counting, and finding the counts that reach a bar, is WebAssembly (wasm/kernel.ts); scores and the choice of the best are not. Partners
+ * are listed some at a time, the rarest first, and the k best so far set the bar for the next: so most are never scored.
  *
- * O(Σ over the units of an item of their items) a row; memory O(items); nothing is allocated by row.
+ * O(Σ over the units of an item of their items) a row, and a sixteenth of the items; nothing is allocated by row.
  */
 export class RowCounter {
   readonly #pairs: Pairs;
+  readonly #kernel: Kernel;
   readonly #score: Score;
   readonly #bound: Bound;
   readonly #minCount: number;
-  /** By rank; all 0 between rows. */
-  readonly #counts: Counts;
-  readonly #listed: Int32Array;
+  readonly #blocks: number;
+  /** What the kernel listed. */
+  readonly #ranks: Uint32Array;
+  readonly #counted: Uint32Array;
+  readonly #offers = toOffers();
   readonly #best: TopK;
-  /** Slope and base that the k best of now ask for: see Bound. An array, as numbers change an object's shape. */
-  readonly #need = new Float64Array(2);
 
-  constructor(pairs: Pairs, { similarity, shrink, minCount, topK }: CountRules) {
-    const items = pairs.totals.length;
+  /** @param thread which of the counters that the pairs have room for */
+  constructor(pairs: Pairs, { similarity, shrink, minCount, topK }: CountRules, thread = 0) {
+    const { totals, units, byItem, at, memory } = pairs;
+    const scratch = toScratch(totals.length, pairs.most, at.scratches[thread]!);
     this.#pairs = pairs;
-    this.#score = scorer(similarity, shrink, pairs.units);
-    this.#bound = toBound(similarity, shrink, pairs.totals, pairs.units);
+    this.#score = scorer(similarity, shrink, units);
+    this.#bound = toBound(similarity, shrink, totals, units, byItem);
     this.#minCount = Math.max(1, minCount);
-    this.#counts = toCounts(pairs);
-    this.#listed = new Int32Array(items + 1);
-    this.#best = new TopK(Math.min(topK, items));
+    this.#best = new TopK(Math.min(topK, totals.length));
+    this.#blocks = scratch.blocks;
+    this.#ranks = new Uint32Array(memory.buffer, scratch.ranks, LISTED);
+    this.#counted = new Uint32Array(memory.buffer, scratch.counted, LISTED);
+    // In a block the first weighs least, and so needs the least count.
+    const weights = new Float64Array(memory.buffer, scratch.weights, scratch.blocks);
+    for (let block = 0; block < scratch.blocks; block++) weights[block] = this.#bound.weights[block * BLOCK]!;
+    this.#kernel = loadKernel(memory);
+    this.#kernel.matrixAt(at.starts, at.ranks, at.columnStarts, at.columnMembers, totals.length);
+    const { counts, marks, ranks, counted } = scratch;
+    this.#kernel.scratchAt(scratch.weights, counts, marks, ranks, counted, LISTED);
   }
 
   /** The best partners of an item, the best first; valid until the next row. */
   row(item: number): TopK {
     const best = this.#best;
     best.clear();
-    if (this.#pairs.rowTotals[item]! < this.#minCount) return best;
-    this.#need.fill(0);
-    if (stepsOf(this.#pairs, item) > this.#counts.length * DENSE_FROM) this.#longRow(item);
-    else this.#shortRow(item);
+    const ni = this.#pairs.rowTotals[item]!;
+    if (ni < this.#minCount) return best;
+    const { columnStarts, totals, rankOf } = this.#pairs;
+    const width = counterWidth(columnStarts[item + 1]! - columnStarts[item]!);
+    const marking = this.#kernel.stepsOf(item) < MARKING_BELOW * this.#blocks;
+    this.#kernel[`${marking ? 'mark' : 'count'}${rankWidth(totals.length)}by${width}`](item, rankOf[item]!);
+    this.#choose(ni, this.#kernel[`list${width}`], marking);
     best.sort();
     return best;
   }
 
-  #longRow(item: number): void {
-    const counts = this.#counts;
-    accumulate(this.#pairs, item, counts);
-    counts[this.#pairs.rankOf[item]!] = 0;
-    this.#offerAll(item);
-    counts.fill(0);
-  }
-
-  /** Offers what was counted, the most common first. */
-  #offerAll(item: number): void {
-    const counts = this.#counts;
-    const weights = this.#bound.weights;
-    const need = this.#need;
-    const least = this.#minCount;
-    for (let rank = counts.length - 1; rank >= 0; rank--) {
-      const count = counts[rank]!;
-      if (count >= least && count >= need[0]! * weights[rank]! + need[1]!) this.#offer(item, rank, count);
-    }
-  }
-
-  #shortRow(item: number): void {
-    const counts = this.#counts;
-    const size = accumulateListing(this.#pairs, item, Math.max(2, this.#minCount), counts, this.#listed);
-    counts[this.#pairs.rankOf[item]!] = 0;
-    this.#offerListed(item, size);
-    if (this.#minCount === 1) this.#offerOnes(item);
-    clear(this.#pairs, item, counts);
-  }
-
-  /** Offers what was listed, and takes it out of the counts. */
-  #offerListed(item: number, size: number): void {
-    const counts = this.#counts;
-    const listed = this.#listed;
-    const weights = this.#bound.weights;
-    const need = this.#need;
-    for (let at = 0; at < size; at++) {
-      const rank = listed[at]!;
-      const count = counts[rank]!;
-      counts[rank] = 0;
-      if (count !== 0 && count >= need[0]! * weights[rank]! + need[1]!) this.#offer(item, rank, count);
-    }
-  }
-
-  /**
-   * Offers what is left, which met once and so stands in one unit only. Partners of one weight score the same
-   * and lie in the order of their items: after one that is not taken, none of its weight is.
-   */
-  #offerOnes(item: number): void {
-    const { starts, ranks, columns } = this.#pairs;
-    const counts = this.#counts;
-    const weights = this.#bound.weights;
-    const need = this.#need;
-    const end = columns.starts[item + 1]!;
-    for (let at = columns.starts[item]!; at < end; at++) {
-      const unit = columns.members[at]!;
-      const last = starts[unit + 1]!;
-      let refused = -1;
-      for (let entry = starts[unit]!; entry < last; entry++) {
-        const rank = ranks[entry]!;
-        const weight = weights[rank]!;
-        if (1 < need[0]! * weight + need[1]!) break;
-        if (weight === refused || counts[rank] !== 1) continue;
-        if (!this.#offer(item, rank, 1)) refused = weight;
-      }
-    }
-  }
-
-  /** @returns false when neither this nor what scores the same with a later item is among the best */
-  #offer(item: number, rank: number, count: number): boolean {
-    const { rowTotals, totals, targets, itemOf } = this.#pairs;
-    if (targets !== undefined && targets[rank] === 0) return true;
-    const ni = rowTotals[item]!;
+  #choose(ni: number, list: Kernel['list1'], marked: boolean): void {
     const best = this.#best;
-    if (!best.offer(this.#score(count, ni, totals[rank]!), count, itemOf[rank]!)) return false;
-    if (best.isFull) {
-      this.#need[0] = this.#bound.slope(best.worst, ni);
-      this.#need[1] = this.#bound.base(best.worst, ni);
+    let slope = 0;
+    let base = 0;
+    while (this.#kernel.isDone() === 0) {
+      this.#offer(ni, list(marked, this.#minCount, slope, base));
+      if (!best.isFull) continue;
+      slope = this.#bound.slope(best.worst, ni);
+      base = this.#bound.base(best.worst, ni);
     }
-    return true;
+  }
+
+  #offer(ni: number, size: number): void {
+    const { totals, targets, itemOf } = this.#pairs;
+    const { scores, counts, items } = this.#offers;
+    const ranks = this.#ranks;
+    const counted = this.#counted;
+    const score = this.#score;
+    let offered = 0;
+    for (let at = 0; at < size; at++) {
+      const rank = ranks[at]!;
+      const count = counted[at]!;
+      scores[offered] = score(count, ni, totals[rank]!);
+      counts[offered] = count;
+      items[offered] = itemOf[rank]!;
+      offered += targets === undefined ? 1 : targets[rank]!;
+    }
+    this.#best.offerAll(this.#offers, offered);
   }
 }
+
+const toOffers = () => ({
+  scores: new Float64Array(LISTED),
+  counts: new Uint32Array(LISTED),
+  items: new Uint32Array(LISTED),
+});

@@ -8,7 +8,7 @@ import type { TopK } from './top-k.ts';
  * without partners have no row.
  */
 export function* countRows(matrix: Matrix, from: number, to: number, rules: CountRules): Generator<string> {
-  const counter = new RowCounter(toPairs(matrix), rules);
+  const counter = new RowCounter(toPairs(matrix, rules.similarity), rules);
   const lines = new LineWriter(matrix.ids);
   for (let item = from; item < Math.min(to, matrix.ids.length); item++) {
     const best = counter.row(item);
