@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { generated, incrementsOf, purchasesOf } from './matrices.ts';
 import { type Entries, write } from './matrix-files.ts';
 import { report } from './report.ts';
@@ -20,6 +21,7 @@ const ROOT = join(import.meta.dirname, '..');
 const PYTHON = join(ROOT, '.venv/bin/python');
 const THREADS = availableParallelism();
 const ROUNDS = 3;
+const RUN = 'kernel-run.mjs';
 
 interface Figures {
   readonly seconds: number;
@@ -54,10 +56,9 @@ const hasPeers = installPeers();
 for (const name of wanted.length > 0 ? wanted : ['online-retail', 'complete-journey', '5M']) measure(name);
 
 function ours(similarity: string, shrink: string, minCount: string): Counter {
-  const run = join(import.meta.dirname, 'kernel-run.ts');
   const command = (folder: string): [string, string[]] => [
     process.execPath,
-    [run, folder, similarity, shrink, minCount, String(THREADS)],
+    [join(folder, RUN), folder, similarity, shrink, minCount, String(THREADS)],
   ];
   const name = `ours, ${similarity}, shrink ${shrink}, minCount ${minCount}`;
   return { name, most: Number.POSITIVE_INFINITY, command };
@@ -76,6 +77,7 @@ function measure(name: string): void {
   try {
     const entries = make();
     write(folder, entries);
+    bundleRun(folder);
     const increments = incrementsOf(entries);
     report(`kernel: ${name}: entries`, entries.items.length, 'entries');
     report(`kernel: ${name}: pair increments`, increments, 'increments');
@@ -104,6 +106,18 @@ function run({ name, command }: Counter, folder: string): Figures {
   const { stdout, stderr, status } = spawnSync(program, options, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr.slice(-2000)}`);
   return JSON.parse(stdout) as Figures;
+}
+
+/** In one file of JavaScript, as a deployed function is. */
+function bundleRun(folder: string): void {
+  buildSync({
+    entryPoints: [join(import.meta.dirname, 'kernel-run.ts')],
+    outfile: join(folder, RUN),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'warning',
+  });
 }
 
 /** @returns whether the peers are there */

@@ -56,7 +56,7 @@ export function matrixOf(acts: Acts, kind: Kind, cut: number, window: string | u
 
 /** The rows that a list may look at, as domain/together/rows.ts writes them. */
 export function rowsOf(matrix: Matrix, rules: CountRules, wanted: ReadonlySet<string>): ModelRow[] {
-  const counter = new RowCounter(toPairs(matrix), rules);
+  const counter = new RowCounter(toPairs(matrix, rules.similarity), rules);
   return matrix.ids.flatMap((key, item) => {
     if (!wanted.has(key)) return [];
     const { size, items, scores, counts } = counter.row(item);

@@ -89,7 +89,10 @@ function intoMemory(
   put(starts, startsAt);
   put(columns.starts, columnStartsAt);
   put(columns.members, membersAt);
-  const ranks = new (width === 2 ? Uint16Array : Uint32Array)(memory.buffer, ranksAt, items.length);
+  const ranks =
+    width === 2
+      ? new Uint16Array(memory.buffer, ranksAt, items.length)
+      : new Uint32Array(memory.buffer, ranksAt, items.length);
   for (let entry = 0; entry < items.length; entry++) ranks[entry] = rankOf[items[entry]!]!;
   return {
     memory,

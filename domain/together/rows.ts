@@ -27,12 +27,16 @@ export class LineWriter {
   }
 
   line(item: number, best: TopK): string {
-    const [ids, quoted] = [this.#ids, this.#quoted];
+    const ids = this.#ids;
+    const quoted = this.#quoted;
     const parts: string[] = [];
-    let [last, text] = [Number.NaN, ''];
+    let last = Number.NaN;
+    let text = '';
     for (let place = 0; place < best.size; place++) {
-      const [score, other] = [best.scores[place]!, best.items[place]!];
-      if (score !== last) [last, text] = [score, String(score)];
+      const score = best.scores[place]!;
+      const other = best.items[place]!;
+      if (score !== last) text = String(score);
+      last = score;
       quoted[other] ??= JSON.stringify(ids[other]);
       parts.push(`[${quoted[other]},${text},${best.counts[place]}]`);
     }

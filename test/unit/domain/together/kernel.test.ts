@@ -5,7 +5,7 @@ import { transpose } from '../../../../domain/together/pairs.ts';
 import { countRows } from '../../../../domain/together/rows.ts';
 import { likelihoodRatio, round9, scorer } from '../../../../domain/together/score.ts';
 import { ascending, group, NONE } from '../../../../domain/together/sort.ts';
-import { TopK } from '../../../../domain/together/top-k.ts';
+import { AT_ONCE, TopK } from '../../../../domain/together/top-k.ts';
 
 const rules = { similarity: 'cosine', shrink: 0, minCount: 1, topK: 10 } as const;
 const matrix = (...units: number[][]): Matrix => ({
@@ -95,7 +95,7 @@ describe('scores', () => {
       fc.property(values, (value) => {
         expect(round9(value)).toBe(Number(value.toFixed(9)) + 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -125,6 +125,63 @@ describe('the k best', () => {
     );
   });
 });
+
+describe('the k best of many offers', () => {
+  /** Scores of one value, of few, close together, far apart, and below 0. */
+  const scores = fc.oneof(
+    fc.constant(fc.constant(0.5)),
+    fc.constant(fc.constantFrom(-1, 0, 0.25, 0.5)),
+    fc.constant(fc.integer({ min: 0, max: 400 }).map((n) => 1 + n * 2 ** -40)),
+    fc.constant(fc.double({ noNaN: true, min: -1e300, max: 1e300 })),
+  );
+  const offers = scores.chain((score) =>
+    fc.array(fc.tuple(score, fc.integer({ min: 1, max: 3 })), { maxLength: 2_000, size: 'max' }),
+  );
+
+  it('are those of a full sort, offered in any order, alone or together, and after other rows', () => {
+    const order = fc.constantFrom('ascending', 'descending', 'mixed');
+    const best = new Map([1, 5, 100].map((k) => [k, new TopK(k)]));
+    fc.assert(
+      fc.property(offers, order, fc.constantFrom(1, 5, 100), fc.boolean(), (offers, order, k, isAlone) => {
+        const items = offers.map((_, at) => (order === 'mixed' ? (at * 7_919) % 10_007 : at));
+        if (order === 'descending') items.reverse();
+        const entries = offers.map(([score, count], at) => [score, count, items[at]!] as const);
+        const taken = takeBest(best.get(k)!, k, entries, isAlone ? 1 : AT_ONCE);
+        const sorted = [...entries].sort((a, b) => b[0] - a[0] || b[1] - a[1] || a[2] - b[2]);
+        expect(taken).toEqual(sorted.slice(0, k));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function takeBest(
+  best: TopK,
+  k: number,
+  entries: readonly (readonly [number, number, number])[],
+  atOnce: number,
+): (readonly [number, number, number])[] {
+  best.clear();
+  for (let from = 0; from < entries.length; from += atOnce) {
+    const some = entries.slice(from, from + atOnce);
+    if (atOnce === 1) best.offer(...some[0]!);
+    else
+      best.offerAll(
+        {
+          scores: Float64Array.from(some, ([score]) => score),
+          counts: Uint32Array.from(some, ([, count]) => count),
+          items: Uint32Array.from(some, ([, , item]) => item),
+        },
+        some.length,
+      );
+    if (best.isFull && from % 500 < atOnce) {
+      const offered = entries.slice(0, from + atOnce);
+      expect(offered.filter(([score]) => score >= best.worst).length).toBeGreaterThanOrEqual(k);
+    }
+  }
+  best.sort();
+  return Array.from({ length: best.size }, (_, at) => [best.scores[at]!, best.counts[at]!, best.items[at]!]);
+}
 
 describe('sorting by numbers', () => {
   it('is stable and ascending for times of any century', () => {
