@@ -45,6 +45,7 @@ export interface ReindexPlanned extends Planned {
 }
 /** export-recommendations job: plan-export (Planned) → Map prepare-events → list-exported (Planned) → Map export-pages
  *  → finish-export. */
+/** replay job: plan-replay (Planned) → Map replay-pages (the provider's) → finish-replay. */
 /** rebuild-actors job: plan-rebuild (Planned) → Map scatter-actors → Map gather-actors over $.partitions. */
 export interface RebuildPlanned extends Planned {
   readonly partitions: readonly number[];
@@ -81,6 +82,7 @@ export const JOBS = [
   'repurchase',
   'reindex',
   'export-recommendations',
+  'replay',
 ] as const;
 export type JobName = (typeof JOBS)[number];
 
@@ -90,7 +92,8 @@ export type JobName = (typeof JOBS)[number];
  * publish-model: 2 × gate 15 + publish 3 × 15 = 1¼ h; popularity: count and publish as a rule in seconds, 2 × 15 + 15 at most;
  * together-fresh: 2 × count 5 + publish 3 × 15 at most, as a rule in seconds;
  * clusters and repurchase: 2 × plan 5 + ten waves of prepare 5 + 2 × learn 15 = 1½ h; reindex: 2 × plan 5 + ten waves of 15 + 2 × finish 15 = 3¼ h; rebuild-actors: 2 × plan 5 + ten waves of 5 + 15 = 3½ h;
- * export-recommendations: 2 × plan 5 + ten waves of prepare 5 + 2 × list 15 + ten waves of 15 + 2 × finish 5 = 4¼ h.
+ * export-recommendations: 2 × plan 5 + ten waves of prepare 5 + 2 × list 15 + ten waves of 15 + 2 × finish 5 = 4¼ h;
+ * replay: 2 × plan 15 + 10 waves of 15 (5,000 requests, 50 a part, are ten parts at a time) + 2 × finish 5 = 3¼ h, as a rule a minute.
  */
 export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   together: 330,
@@ -102,6 +105,7 @@ export const JOB_TIMEOUT_MINUTES: Readonly<Record<JobName, number>> = {
   repurchase: 120,
   reindex: 240,
   'export-recommendations': 280,
+  replay: 210,
 };
 
 /** Scheduled: start-due starts a run of the job when there is something for it to do. */

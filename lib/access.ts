@@ -1,5 +1,6 @@
 import { exportsPrefix } from '../contract/exports.ts';
 import type { FunctionName } from '../contract/functions.ts';
+import { replaysPrefix } from '../contract/replays.ts';
 import {
   archivedEventsPrefix,
   clustersPrefix,
@@ -121,6 +122,11 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     tables: { runs: 'write' },
     artefacts: { read: [runsPrefix], put: [exportsPrefix] },
   },
+  'batch/plan-replay': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/finish-replay': {
+    tables: { runs: 'write' },
+    artefacts: { read: [runsPrefix], put: [replaysPrefix] },
+  },
   'batch/start-due': {
     tables: { runs: 'write', models: 'read' },
     archive: READ_ALL,
@@ -145,6 +151,11 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     tables: { ...PAGE_TABLES, runs: 'write' },
     archive: { read: [erasuresPrefix] },
     artefacts: { read: [...PAGE_ARTEFACTS, runsPrefix], put: [exportsPrefix, runsPrefix] },
+    search: 'read',
+  },
+  'provider/replay-pages': {
+    tables: { ...PAGE_TABLES, runs: 'write' },
+    artefacts: { read: [...PAGE_ARTEFACTS, runsPrefix], put: [runsPrefix] },
     search: 'read',
   },
   'provider/admin': {

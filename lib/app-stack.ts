@@ -24,7 +24,7 @@ export class AppStack extends Stack {
     const stores = new Stores(this, 'stores', stage);
     const functions = new FunctionFactory(stage, stores, codeOf);
     const streaming = new Streaming(this, 'streaming', { stage, stream: stores.ingestStream, functions });
-    // Before batch, whose exports call a function of the provider's.
+    // Before batch, whose exports and replays call functions of the provider's.
     const provider = new Provider(this, 'provider', { stage, functions });
     const batch = new Batch(this, 'batch', { stage, functions });
     provider.control(batch.machines);

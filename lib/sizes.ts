@@ -65,6 +65,10 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'batch/list-exported': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
   // A small file a part: 5,000 at 20 ms, 16 at a time, is 6 s.
   'batch/finish-export': { memoryMb: 512, timeoutSeconds: 300 },
+  // A day's files one after another, a few MB/s; the day's requests, some 200 bytes each.
+  'batch/plan-replay': { memoryMb: LARGEST_MB, timeoutSeconds: BATCH_SECONDS },
+  // A small file a part, 100 at most.
+  'batch/finish-replay': { memoryMb: 512, timeoutSeconds: 300 },
   // A listing or two and a few small reads; three times a minute.
   'batch/start-due': { memoryMb: 256, timeoutSeconds: 60 },
   // One read, two writes.
@@ -75,6 +79,8 @@ export const SIZES: Readonly<Record<FunctionName, Size>> = {
   'provider/recommend': { memoryMb: VCPU_MB, timeoutSeconds: HTTP_SECONDS },
   // 1,000 pages of some 40 ms, eight at a time, and their lines of a few KB: seconds; 15 minutes while a table throttles.
   'provider/export-pages': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
+  // 50 requests of two pages, some 40 ms each: four seconds; 15 minutes while a table throttles.
+  'provider/replay-pages': { memoryMb: VCPU_MB, timeoutSeconds: BATCH_SECONDS },
   'provider/admin': { memoryMb: 512, timeoutSeconds: HTTP_SECONDS },
   'provider/system': { memoryMb: 512, timeoutSeconds: HTTP_SECONDS },
   'provider/issue-key': { memoryMb: 256, timeoutSeconds: 30 },

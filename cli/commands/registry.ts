@@ -24,6 +24,7 @@ import {
   writeSchemas,
 } from '../registry/folder.ts';
 import { guardPages } from '../registry/guard.ts';
+import { replayPush } from '../registry/replay.ts';
 import { readServer, type Server, sendChanges } from '../registry/server.ts';
 import { changeLines } from '../registry/words.ts';
 import { type Column, tableLines } from '../table.ts';
@@ -33,6 +34,7 @@ export interface PushFlags {
   readonly author?: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  readonly replay?: boolean;
 }
 
 /** `jangteo registry pull`: the server's documents as files; what was edited here stays. @returns the exit code */
@@ -108,7 +110,7 @@ export async function diffCommand({ client, output }: Context, folder: string): 
 export async function pushCommand(
   { client, output }: Context,
   folder: string,
-  { note, author, dryRun, force }: PushFlags,
+  { note, author, dryRun, force, replay }: PushFlags,
 ): Promise<number> {
   const pulled = readPulled(folder);
   const local = readFolder(folder);
@@ -120,6 +122,8 @@ export async function pushCommand(
   const say = output.json ? output.err : output.out;
   for (const line of changeLines(plan.changes, server.documents, local)) say(line);
   if (!force) await guardPages(client, plan.changes, server.documents, local);
+  if (replay && plan.changes.length > 0)
+    await replayPush(client, plan.changes, local, { say, force: force === true });
   const sent =
     plan.changes.length > 0
       ? await sendChanges(client, plan.changes, local, server.revision, { note, author, dryRun })

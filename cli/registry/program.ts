@@ -46,6 +46,7 @@ function addFiles(registry: Command, ended: Ended): void {
     .option('--note <text>', 'why')
     .option('--author <name>', 'who')
     .option('--dry-run', 'only check')
+    .option('--replay', "first make the last day's pages again under it, and push only when none is emptied")
     .option('--force', 'also over what others changed since the pull, and when pages would show nothing')
     .action(async (folder: string, _own, command: Command) => {
       ended(await pushCommand(contextOf(flagsOf(command)), folder, flagsOf(command)));

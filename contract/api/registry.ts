@@ -58,7 +58,7 @@ export const rollbackBody = z.strictObject({
   note: note.optional(),
 });
 
-const change = z.strictObject({
+export const change = z.strictObject({
   kind,
   name: id,
   /** Null deletes. */

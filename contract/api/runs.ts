@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { API_LIMITS } from '../limits.ts';
+import { API_LIMITS, REGISTRY_LIMITS } from '../limits.ts';
 import { id, limitQuery, text, timestamp } from './primitives.ts';
 import { CHANNELS, ITEM_FIELDS, LOCALES, TOGETHER_KINDS } from './recommend.ts';
+import { change } from './registry.ts';
 
 export const SIMILARITIES = ['cosine', 'count', 'jaccard', 'lift', 'llr'] as const;
 
@@ -84,6 +85,24 @@ export const repurchaseParameters = z.strictObject({
   /** Put the rules in place although the gate refuses. */
   force: z.boolean().optional(),
 });
+/** State machines hand a run's parameters from step to step: a state holds 256 KiB. */
+const MOST_CHANGES = 64 * 1024;
+
+/** Parameters of the replay job (docs/registry.md). */
+export const replayParameters = z.strictObject({
+  /** Proposed documents, as POST /registry/changes takes them; none shows how far pages agree with themselves. */
+  changes: z
+    .array(change)
+    .max(REGISTRY_LIMITS.changes)
+    .refine(
+      (changes) => JSON.stringify(changes).length <= MOST_CHANGES,
+      `must be at most ${MOST_CHANGES} characters`,
+    ),
+  /** At most so many of the last day's requests. */
+  sample: z.number().int().min(1).max(5000).optional(),
+  /** Only requests of these pages. */
+  pages: z.array(text(64)).min(1).max(20).optional(),
+});
 export const reindexParameters = z.strictObject({});
 
 /** A step's input holds 256 KB at most, and it carries the whole list. */
@@ -131,6 +150,7 @@ export const JOB_PARAMETERS = {
   repurchase: repurchaseParameters,
   reindex: reindexParameters,
   'export-recommendations': exportParameters,
+  replay: replayParameters,
 } as const;
 
 export const RUN_STATES = ['starting', 'running', 'succeeded', 'failed', 'timed-out', 'stopped'] as const;

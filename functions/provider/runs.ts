@@ -19,6 +19,7 @@ const DESCRIPTIONS: Readonly<Record<JobName, string>> = {
   repurchase: 'learns which categories people buy again, how soon, and where a purchase lets its like rest',
   reindex: 'fills a new search index from the catalogue and moves the alias to it',
   'export-recommendations': 'makes a page for each of many users and leaves them as files, for mail and push',
+  replay: 'makes pages of the last day again under proposed documents, and says how they differ',
   popularity: 'counts the newest events by item and facet, and publishes what is popular and trending',
 };
 

@@ -11,6 +11,7 @@ import { popularity } from './popularity.ts';
 import { publishModel } from './publish-model.ts';
 import { rebuildActors } from './rebuild-actors.ts';
 import { reindex } from './reindex.ts';
+import { replay } from './replay.ts';
 import { repurchase } from './repurchase.ts';
 import { bindMachines } from './run-control.ts';
 import { RunEnd } from './run-end.ts';
@@ -30,6 +31,7 @@ const MACHINES: Readonly<
   repurchase,
   reindex,
   'export-recommendations': exportRecommendations,
+  replay,
 };
 
 export interface BatchProps {

@@ -21,7 +21,7 @@ import { PART_RETRY, SERVICE_RETRY, STEP_RETRY } from './retries.ts';
 
 /** The batch layer's functions by name, and the provider's that makes pages for a run; machines may share one. */
 export type BatchFunctions = (
-  name: Extract<FunctionName, `batch/${string}`> | 'provider/export-pages',
+  name: Extract<FunctionName, `batch/${string}`> | 'provider/export-pages' | 'provider/replay-pages',
 ) => JangteoFunction;
 
 /** A step that is one Lambda: its result is the state that follows. */

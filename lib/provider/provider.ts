@@ -15,7 +15,7 @@ export interface ProviderProps {
   readonly functions: FunctionFactory;
 }
 
-/** The provider layer: the HTTP API's functions, the one that operators call for a key, and the one that makes pages for a run. */
+/** The provider layer: the HTTP API's functions, the one that operators call for a key, and those that make pages for a run. */
 export class Provider extends Construct {
   readonly api: HttpApi;
   readonly issueKey: JangteoFunction;
@@ -26,6 +26,7 @@ export class Provider extends Construct {
     const functionOf = (name: FunctionName) => functions.get(this, name);
     this.admin = functionOf('provider/admin');
     functionOf('provider/export-pages');
+    functionOf('provider/replay-pages');
     functionOf('provider/users').setEnvironment('archiveDays', String(stage.archiveDays));
     this.issueKey = functionOf('provider/issue-key');
     const otherwise = functionOf('provider/system');

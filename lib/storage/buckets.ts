@@ -2,6 +2,7 @@ import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type BucketProps } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { EXPORT_DAYS, exportsPrefix } from '../../contract/exports.ts';
+import { REPLAY_DAYS, replaysPrefix } from '../../contract/replays.ts';
 import {
   archivedEventsPrefix,
   countsPrefix,
@@ -62,6 +63,7 @@ export class Buckets extends Construct {
         expiry(runsPrefix, RUN_DAYS),
         { ...expiry(exportsPrefix, EXPORT_DAYS), noncurrentVersionExpiration: Duration.days(1) },
         expiry(countsPrefix, COUNT_DAYS),
+        { ...expiry(replaysPrefix, REPLAY_DAYS), noncurrentVersionExpiration: Duration.days(1) },
         expiry(preparedPrefix, stage.archiveDays),
         expiry(stampsPrefix, stage.archiveDays),
         expiry(modelsPrefix, stage.modelDays),

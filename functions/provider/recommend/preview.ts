@@ -8,6 +8,7 @@ import {
   slotsChanged,
 } from '../../../domain/registry/page-difference.ts';
 import { makeRegistry, type Registry } from '../../../domain/registry/registry.ts';
+import type { ApiContext } from '../../runtime/api.ts';
 import { Problem } from '../../runtime/problems.ts';
 import { changed, judge } from '../registry/judge.ts';
 import { readState } from '../registry/state.ts';
@@ -31,7 +32,7 @@ export async function previewPages(
   kitchen: Kitchenware,
   served: Registry,
 ): Promise<PreviewReply> {
-  const proposed = await proposedRegistry(body, kitchen);
+  const { proposed } = await registriesUnder(body.changes, kitchen.api);
   const viewers: PreviewReply['viewers'] = [];
   for (const viewer of body.viewers) viewers.push(await previewOne(body, viewer, kitchen, served, proposed));
   return {
@@ -44,12 +45,19 @@ export async function previewPages(
   };
 }
 
-/** The registry as the changes would make it. */
-async function proposedRegistry({ changes }: PreviewBody, { api }: Kitchenware): Promise<Registry> {
-  const state = await readState(api.stores.registry);
+/** The registry as the store has it, and as changes would make it. @throws Problem 400, 409 as a change of the registry would */
+export async function registriesUnder(
+  changes: PreviewBody['changes'],
+  { stores }: ApiContext,
+): Promise<{ readonly proposed: Registry; readonly now: () => Registry }> {
+  const state = await readState(stores.registry);
   const wishes = wishesOf(changes);
   judge(wishes, state, placeOfChange);
-  return makeRegistry(listedByKind(changed(documentsOf(state.applied), wishes)));
+  const before = documentsOf(state.applied);
+  return {
+    now: () => makeRegistry(listedByKind(before)),
+    proposed: makeRegistry(listedByKind(changed(before, wishes))),
+  };
 }
 
 async function previewOne(

@@ -271,6 +271,49 @@ describe('jangteo registry push', () => {
     expect((await push({ force: true })).lines.at(-1)).toContain('revision 2');
   });
 
+  it.each([
+    ['is refused when the replay empties pages', 2, {}, false],
+    ['goes on when it empties none', 0, {}, true],
+    ['goes on all the same with --force', 2, { force: true }, true],
+  ])('with --replay %s', async (_, pagesEmptied, flags, pushed) => {
+    const api = testApi();
+    const { folder, write, pull } = shop(api);
+    await pull();
+    write('pages/autumn', page('autumn', 'feed'));
+    let asked: unknown;
+    const { client } = fakeApi(async (call) => {
+      if (call.path === '/v1/runs/replay') asked = call.body;
+      if (call.path === '/v1/runs/replay') return { status: 202, body: { runId: 'replay-1' } };
+      if (!call.path.startsWith('/v1/runs/')) return api.admin(call.method, call.path, call.body);
+      const run = { runId: 'replay-1', state: 'succeeded', steps: [], parameters: asked };
+      return { status: 200, body: { ...run, counts: { pages: 9, pagesEmptied } } };
+    });
+    const output = keptOutput();
+    const pushing = pushCommand({ client, output, addressGiven: false }, folder, { replay: true, ...flags });
+    if (pushed) await pushing;
+    else await expect(pushing).rejects.toThrow('2 of 9 pages replayed');
+    expect(output.lines.join()).toContain(
+      `replay-1: pages 9, slots 0, slotsChangedShare 0, pagesEmptied ${pagesEmptied}`,
+    );
+    expect((await api.admin('GET', '/v1/registry')).body.revision).toBe(pushed ? 1 : 0);
+    expect(asked).toEqual({ changes: [{ kind: 'pages', name: 'autumn', document: page('autumn', 'feed') }] });
+  });
+
+  it('pushes nothing on the word of another replay that was under way', async () => {
+    const api = testApi();
+    const { folder, write, pull } = shop(api);
+    await pull();
+    write('pages/autumn', page('autumn', 'feed'));
+    const { client } = fakeApi(async (call) => {
+      if (!call.path.startsWith('/v1/runs/')) return api.admin(call.method, call.path, call.body);
+      const run = { runId: 'theirs', state: 'succeeded', steps: [], counts: {}, parameters: { changes: [] } };
+      return { status: 200, body: run };
+    });
+    const context = { client, output: keptOutput(), addressGiven: false };
+    await expect(pushCommand(context, folder, { replay: true })).rejects.toMatchObject({ code: 'job-busy' });
+    expect((await api.admin('GET', '/v1/registry')).body.revision).toBe(0);
+  });
+
   it('names the file, the place in it and the value of what is wrong', async () => {
     const { write, pull, push } = shop();
     await pull();

@@ -92,6 +92,7 @@ describe('the state machines', () => {
       '$.parts → prepare-events',
       'learn-repurchase',
     ]);
+    expect(path(definitionOf('replay'))).toEqual(['plan-replay', '$.parts → replay-pages', 'finish-replay']);
     expect(path(definitionOf('reindex'))).toEqual([
       'plan-reindex',
       '$.parts → reindex-items',
@@ -100,9 +101,10 @@ describe('the state machines', () => {
   });
 });
 
-/** Pages are made by the provider's function; every other step is batch's own. */
+const MAKING_PAGES = ['export-pages', 'replay-pages'];
+/** Pages are made by the provider's functions; every other step is batch's own. */
 const functionIn = (step: string) =>
-  (step === 'export-pages' ? 'provider/export-pages' : `batch/${step}`) as FunctionName;
+  (MAKING_PAGES.includes(step) ? `provider/${step}` : `batch/${step}`) as FunctionName;
 
 describe.each(JOBS)('%s', (job) => {
   const machine = definitionOf(job);

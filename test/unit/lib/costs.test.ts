@@ -23,8 +23,8 @@ describe('the idle bill', () => {
     const staging = new Map(billOf('staging').map((line) => [line.what, line.quantity]));
     expect([dev.get('Kinesis shards'), dev.get('CloudWatch alarms')]).toEqual([730, 2]);
     expect(staging.get('Kinesis retention beyond 24 h')).toBe(730);
-    // Nine alarms of one metric, three of a share; two look at one of each of nine machines, one at five queues.
-    expect(staging.get('CloudWatch alarms')).toBe(9 + 6 + 18 + 5);
+    // Nine alarms of one metric, three of a share; two look at one of each of ten machines, one at five queues.
+    expect(staging.get('CloudWatch alarms')).toBe(9 + 6 + 20 + 5);
     expect([dev.get('OpenSearch nodes'), dev.get('OpenSearch volumes')]).toEqual([730, 10]);
   });
 

@@ -119,7 +119,13 @@ describe('least privilege', () => {
     [
       'reads what pages show',
       /GetItem registry-table/,
-      ['provider/recommend', 'provider/export-pages', 'provider/admin', 'provider/system'],
+      [
+        'provider/recommend',
+        'provider/export-pages',
+        'provider/replay-pages',
+        'provider/admin',
+        'provider/system',
+      ],
     ],
     [
       'exports pages',
@@ -130,7 +136,7 @@ describe('least privilege', () => {
     [
       'searches',
       /es:ESHttpPost .*jangteo-items\/_search/,
-      ['provider/recommend', 'provider/export-pages', 'provider/system'],
+      ['provider/recommend', 'provider/export-pages', 'provider/replay-pages', 'provider/system'],
     ],
     [
       'changes the search index',

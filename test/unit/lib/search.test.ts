@@ -74,6 +74,7 @@ describe('the functions that search', () => {
       'batch/start-due',
       'provider/recommend',
       'provider/export-pages',
+      'provider/replay-pages',
       'provider/system',
     ]);
     for (const name of told)
@@ -136,6 +137,7 @@ describe('a VPC of the shop', () => {
       'batch/start-due',
       'provider/recommend',
       'provider/export-pages',
+      'provider/replay-pages',
       'provider/system',
     ]);
     expect(functionOf(app, 'provider/recommend').Properties.VpcConfig).toMatchObject({

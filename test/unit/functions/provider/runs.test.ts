@@ -111,6 +111,7 @@ describe('runs', () => {
       'repurchase',
       'reindex',
       'export-recommendations',
+      'replay',
     ]);
     expect(body.jobs[0].parameters.properties.minCount).toMatchObject({ type: 'integer', minimum: 1 });
   });

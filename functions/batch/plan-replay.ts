@@ -1,0 +1,62 @@
+import { replayParameters } from '../../contract/api/runs.ts';
+import type { Planned, RunInput } from '../../contract/batch.ts';
+import { replayRequestsKey } from '../../contract/replays.ts';
+import { archivedEventsPrefix, archivedHourPrefix } from '../../contract/storage-keys.ts';
+import type { Event } from '../../domain/events/event.ts';
+import { cookieKey, userKey } from '../../domain/identity/owner.ts';
+import type { Clock } from '../../domain/ports.ts';
+import { RequestFinder } from '../../domain/replay/requests.ts';
+import type { Erasures } from '../../domain/together/owners.ts';
+import type { Stores } from '../runtime/ports.ts';
+import { loadErasures } from './load-events.ts';
+import { readEvents } from './prepare-events.ts';
+import { listFiles } from './prepare-parts.ts';
+import { putJson } from './run-files.ts';
+import { parseParameters } from './run-parameters.ts';
+import { runStep } from './step.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const DEFAULT_SAMPLE = 500;
+/** Two pages each, some 40 ms: four seconds a part. */
+const REQUESTS_PER_PART = 50;
+
+/**
+ * First step of the replay job: finds the last day's requests in the archive, file by file, and hands out a sample of them. Of whoever
+ * was erased nothing counts that was before that.
+ */
+export async function planReplay(
+  input: RunInput,
+  { archive, artefacts, runs }: Pick<Stores, 'archive' | 'artefacts' | 'runs'>,
+  clock: Clock,
+): Promise<Planned> {
+  return runStep('plan-replay', input, runs, clock, async () => {
+    const { sample = DEFAULT_SAMPLE, pages } = parseParameters(replayParameters, input.parameters);
+    const from = clock() - DAY_MS;
+    // A client's clock may be five minutes ahead: what arrived in the hour before may be of the day.
+    const first = archivedHourPrefix(new Date(from - HOUR_MS).toISOString());
+    const files = (await listFiles(archive, archivedEventsPrefix)).filter(({ key }) => key >= first);
+    const erasures = await loadErasures(archive);
+    const finder = new RequestFinder(from, pages);
+    for (const { key } of files) {
+      const { events } = await readEvents(key, await archive.stream(key));
+      for (const { event } of events) if (!isErased(event, erasures)) finder.add(event);
+    }
+    const requests = finder.sample(sample);
+    const parts = Math.ceil(requests.length / REQUESTS_PER_PART);
+    for (let part = 0; part < parts; part++) {
+      const of = requests.slice(part * REQUESTS_PER_PART, (part + 1) * REQUESTS_PER_PART);
+      await putJson(artefacts, replayRequestsKey(input.runId, part), of);
+    }
+    const counts = { archiveFiles: files.length, requests: finder.size, sampled: requests.length };
+    return { result: { ...input, parts: [...Array(parts).keys()] }, counts };
+  });
+}
+
+function isErased({ userId, cookieId, occurredAt }: Event, erasures: Erasures): boolean {
+  const keys = [
+    ...(userId === undefined ? [] : [userKey(userId)]),
+    ...(cookieId === undefined ? [] : [cookieKey(cookieId)]),
+  ];
+  return keys.some((key) => Date.parse(occurredAt) <= (erasures.get(key) ?? Number.NEGATIVE_INFINITY));
+}
