@@ -7,6 +7,7 @@ import type { SourceDocument } from '../registry/documents.ts';
 import type { KinFacts } from '../repurchase/kin.ts';
 import type { RuleBook } from '../repurchase/rule.ts';
 import type { SeenDays } from '../seen/seen-days.ts';
+import type { Taste } from './affinity.ts';
 import type { ArrangedTail } from './arrange/tail.ts';
 import type { Found } from './places.ts';
 import type { Reason } from './reasons.ts';
@@ -113,6 +114,8 @@ export interface RankingContext {
   readonly tail: ArrangedTail;
   /** Whose order of equals it is: the viewer, or the minute for whom nobody knows. */
   readonly seed: string;
+  /** What the viewer's actions say of attributes; absent: nothing is known, or no step asks. */
+  readonly taste?: Taste | undefined;
   /** What is known of buying again; absent: the catalogue's rules and the default alone. */
   readonly repurchase?: RepurchaseKnown | undefined;
   /** Items as read for this request; a filter that needs one takes an absent item for unavailable. */

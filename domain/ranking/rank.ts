@@ -2,7 +2,7 @@ import type { ProviderDocument, SourceDocument } from '../registry/documents.ts'
 import { type Boosts, boosted, NO_BOOSTS } from './boosts.ts';
 import type { Candidate, RankingContext } from './context.ts';
 import { append, mergeBy } from './merges/index.ts';
-import { candidatesOf } from './sources/index.ts';
+import { candidatesOf, noteOf } from './sources/index.ts';
 import { beforeItems, runSteps } from './steps/index.ts';
 import { pinnedBy } from './steps/pin.ts';
 import type { Removal } from './steps/step.ts';
@@ -14,6 +14,8 @@ export interface Proposal {
   readonly candidates: readonly Candidate[];
   /** Asked only for places that the sources leave empty. */
   readonly isFallback: boolean;
+  /** What a ledger has to say of them. */
+  readonly note: () => string | undefined;
 }
 
 export interface Ranked {
@@ -67,5 +69,6 @@ const propose = (
     source: source.source,
     weight: source.weight,
     isFallback,
+    note: () => noteOf(source, context),
     candidates: boosted(candidatesOf(source, context), boosts, context.items),
   }));

@@ -1,3 +1,4 @@
+import type { Counted } from '../models/lift.ts';
 import type { ModelRow } from '../ports.ts';
 import type { RowKind } from './sources/source.ts';
 
@@ -5,13 +6,21 @@ import type { RowKind } from './sources/source.ts';
 export interface RowRequest {
   readonly kind: RowKind | 'popular' | 'trending' | `model:${string}`;
   readonly key: string;
+  /** Whether what its scores were made of is wanted with it. */
+  readonly withCounted?: boolean | undefined;
+}
+
+/** A row as sources see it. */
+export interface ReadRow extends ModelRow {
+  /** What its scores were made of, where that was asked for and is known. */
+  readonly counted?: Counted | undefined;
 }
 
 /** The rows that were found, by kind and key. */
 export class RowTable {
-  readonly #rows = new Map<string, ModelRow>();
+  readonly #rows = new Map<string, ReadRow>();
 
-  set({ kind, key }: RowRequest, row: ModelRow): void {
+  set({ kind, key }: RowRequest, row: ReadRow): void {
     this.#rows.set(`${kind}\t${key}`, row);
   }
 
@@ -20,13 +29,18 @@ export class RowTable {
     for (const [name, row] of other.#rows) this.#rows.set(name, row);
   }
 
-  get(kind: RowRequest['kind'], key: string): ModelRow | undefined {
+  get(kind: RowRequest['kind'], key: string): ReadRow | undefined {
     return this.#rows.get(`${kind}\t${key}`);
   }
 }
 
 /** Requests without repetition, in their order: the first are the most wanted. */
 export function distinct(requests: readonly RowRequest[]): RowRequest[] {
-  const byName = new Map(requests.map((request) => [`${request.kind}\t${request.key}`, request]));
+  const byName = new Map<string, RowRequest>();
+  for (const request of requests) {
+    const name = `${request.kind}\t${request.key}`;
+    const known = byName.get(name);
+    if (!known || request.withCounted) byName.set(name, request);
+  }
   return [...byName.values()];
 }

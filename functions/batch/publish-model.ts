@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Nothing, PublishInput } from '../../contract/batch.ts';
+import { countedFigures } from '../../domain/models/lift.ts';
 import type { Clock, ModelItem, ModelPointer, ModelVersion } from '../../domain/ports.ts';
 import { inParallel } from '../runtime/in-parallel.ts';
 import type { Stores } from '../runtime/ports.ts';
@@ -59,7 +60,12 @@ async function publishRows({ manifest }: StoredManifest, tolerance: number, port
   }
   for (const key of before.keys()) await writer.add({ key, items: undefined });
   await writer.flush();
-  await noteTolerance(pointer, version, tolerance, ports);
+  await noteFigures(
+    pointer,
+    version,
+    { publishTolerance: tolerance, ...countedFigures(manifest.parameters) },
+    ports,
+  );
   await ports.models.activate(pointer, version, pointer.ordinal);
   const { rows: rowsWritten, kept: keptRows, writeUnits } = writer;
   return { rowsWritten, keptRows, writeUnits, unchangedRows: unchanged, removedRows: before.size };
@@ -75,11 +81,16 @@ async function areNear(pointer: ModelPointer, tolerance: number, { models }: Por
   return active !== undefined && (active.figures.publishTolerance ?? 0) <= tolerance;
 }
 
-/** Before the flip, so that no reader of the version's figures finds it active without it. */
-async function noteTolerance({ model }: ModelPointer, version: string, tolerance: number, { models }: Ports) {
+/** Before the flip, so that no reader of the version's figures finds it active without them. */
+async function noteFigures(
+  { model }: ModelPointer,
+  version: string,
+  figures: ModelVersion['figures'],
+  { models }: Ports,
+) {
   const known = (await models.versions(model)).find((one) => one.version === version);
   if (!known) return;
-  await models.putVersion({ ...known, figures: { ...known.figures, publishTolerance: tolerance } });
+  await models.putVersion({ ...known, figures: { ...known.figures, ...figures } });
 }
 
 /** Digests of the rows that readers see, by key. */

@@ -1,10 +1,12 @@
 import type { CHANNELS } from '../../contract/api/recommend.ts';
 import { EVERYBODY } from '../../domain/clusters/facet.ts';
 import type { Platform } from '../../domain/events/event.ts';
+import type { Counted } from '../../domain/models/lift.ts';
 import type { Clock, ModelPointer, ModelRow, ModelStore } from '../../domain/ports.ts';
-import { type RowRequest, RowTable } from '../../domain/ranking/rows.ts';
+import { type ReadRow, type RowRequest, RowTable } from '../../domain/ranking/rows.ts';
 import { isThin, withFresh } from '../../domain/together/thin.ts';
 import { held } from '../runtime/held.ts';
+import { countedReader } from './counted-reader.ts';
 
 export type Channel = (typeof CHANNELS)[number];
 
@@ -33,10 +35,16 @@ interface Wanted {
   /** The model of the last hours, where there is one. */
   readonly fresh: readonly ModelPointer[];
 }
+/** Where rows are read, and what the scores of each model were made of. */
+interface Reading {
+  readonly models: ModelStore;
+  readonly scores: ReadonlyMap<string, Counted>;
+}
 const POPULAR = 'together-popular';
 
 export function modelReader(models: () => ModelStore, clock: Clock): ModelReader {
   const pointers = held(() => activePointers(models()), clock);
+  const counted = countedReader(models, clock);
   const snapshots = new Map<string, () => Promise<ModelRow | undefined>>();
   const snapshot = ({ kind, key }: RowRequest): Promise<ModelRow | undefined> => {
     const name = `${kind}\t${key}`;
@@ -58,7 +66,9 @@ export function modelReader(models: () => ModelStore, clock: Clock): ModelReader
         pointers: modelsFor(request, channel, known),
         fresh: freshFor(request, known),
       }));
-      await readWanted(models(), wanted, table);
+      const asked = wanted.filter(({ request }) => request.withCounted);
+      const scores = await counted(asked.flatMap(({ pointers }) => pointers));
+      await readWanted({ models: models(), scores }, wanted, table);
       const wantedSnapshots = requests.filter(isSnapshot);
       const found = await Promise.all(wantedSnapshots.map(snapshot));
       for (const [index, row] of found.entries()) if (row) table.set(wantedSnapshots[index]!, row);
@@ -98,14 +108,14 @@ const freshFor = ({ kind }: RowRequest, pointers: Pointers): ModelPointer[] =>
  * One BatchGet of at most 100 keys for the preferred models; a second for what it missed, of the other channels, and for what is thin, of
  * the last hours.
  */
-async function readWanted(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<void> {
+async function readWanted(reading: Reading, wanted: readonly Wanted[], table: RowTable): Promise<void> {
   const first = wanted.filter(({ pointers }) => pointers.length > 0).slice(0, BATCH);
-  if (first.length > 0) await readFirst(models, first, table);
+  if (first.length > 0) await readFirst(reading, first, table);
   const others = first.flatMap((one) => (rowOf(one, table) ? [] : asksOf(one, one.pointers.slice(1))));
   const thin = wanted.filter((one) => isThin(rowOf(one, table)));
   const fresh = thin.flatMap((one) => asksOf(one, one.fresh));
   const second = [...others, ...fresh].slice(0, BATCH);
-  if (second.length > 0) await readSecond(models, second, table);
+  if (second.length > 0) await readSecond(reading, second, table);
 }
 const BATCH = 100;
 
@@ -119,24 +129,29 @@ interface Ask {
 const asksOf = (one: Wanted, pointers: readonly ModelPointer[]): Ask[] =>
   pointers.map((pointer) => ({ one, pointer }));
 
-async function readFirst(models: ModelStore, wanted: readonly Wanted[], table: RowTable): Promise<void> {
+async function readFirst(reading: Reading, wanted: readonly Wanted[], table: RowTable): Promise<void> {
   const keys = wanted.map(({ request, pointers }) => ({ pointer: pointers[0]!, key: request.key }));
-  const rows = await models.readRows(keys);
-  wanted.forEach(({ request }, index) => {
+  const rows = await reading.models.readRows(keys);
+  wanted.forEach((one, index) => {
     const row = rows[index];
-    if (row) table.set(request, row);
+    if (row) table.set(one.request, asRead(row, one, one.pointers[0]!, reading));
   });
 }
 
 /** The others first, in the order of the channels; fresh ones behind what is thin then. */
-async function readSecond(models: ModelStore, asks: readonly Ask[], table: RowTable): Promise<void> {
-  const rows = await models.readRows(asks.map(({ one, pointer }) => ({ pointer, key: one.request.key })));
+async function readSecond(reading: Reading, asks: readonly Ask[], table: RowTable): Promise<void> {
+  const rows = await reading.models.readRows(
+    asks.map(({ one, pointer }) => ({ pointer, key: one.request.key })),
+  );
   asks.forEach(({ one, pointer }, index) => {
     const row = rows[index];
     if (!row) return;
     const known = rowOf(one, table);
     const isFresh = one.fresh.includes(pointer);
     if (isFresh && isThin(known)) table.set(one.request, withFresh(known, row));
-    if (!isFresh && !known) table.set(one.request, row);
+    if (!isFresh && !known) table.set(one.request, asRead(row, one, pointer, reading));
   });
 }
+
+const asRead = (row: ModelRow, { request }: Wanted, { model }: ModelPointer, { scores }: Reading): ReadRow =>
+  request.withCounted ? { ...row, counted: scores.get(model) } : row;

@@ -61,6 +61,10 @@ export const rowsWanted = (provider: ProviderDocument, known: RowsKnown, searche
 export const itemsWanted = ({ sources, fallback }: ProviderDocument, known: RowsKnown): string[] =>
   [...sources, ...fallback].flatMap((source) => sourceOf(source).items?.(source, known) ?? []);
 
+/** What a ledger has to say of a source, in words. */
+export const noteOf = (document: SourceDocument, context: RankingContext): string | undefined =>
+  sourceOf(document).note?.(document, context);
+
 /** What a source proposes, in no particular order; scores are the source's own. */
 export const candidatesOf = (document: SourceDocument, context: RankingContext): Candidate[] =>
   sourceOf(document).candidates(document, context);

@@ -8,6 +8,8 @@ const schema = sourceSchema('new-listings', {
   withinDays: z.number().min(0.01).max(365).default(NEW_LISTINGS.withinDays),
   /** Impressions that each listing gets. */
   guarantee: z.number().int().min(1).max(100_000).default(NEW_LISTINGS.guarantee),
+  /** Listings that it proposes at once. */
+  items: z.number().int().min(1).max(200).default(200),
 });
 
 /**
@@ -17,8 +19,8 @@ const schema = sourceSchema('new-listings', {
 export const newListings: Source<z.infer<typeof schema>> = {
   name: 'new-listings',
   schema,
-  search: ({ withinDays, guarantee }, { conditions, size }) =>
-    newListingsQuery({ conditions, withinDays, guarantee, size }),
+  search: ({ withinDays, guarantee, items }, { conditions, size }) =>
+    newListingsQuery({ conditions, withinDays, guarantee, size: Math.min(size, items) }),
   candidates: (document, context) =>
     hitsOf(document, context).map(({ itemId }) => ({
       itemId,

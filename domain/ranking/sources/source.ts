@@ -37,6 +37,8 @@ export interface Source<Document extends AnySource = AnySource> {
   search?(document: Document, asking: Asking): SearchRequest | undefined;
   /** In no particular order; scores are the source's own. */
   candidates(document: Document, context: RankingContext): Candidate[];
+  /** What a ledger has to say of its candidates, in words. */
+  note?(document: Document, context: RankingContext): string | undefined;
 }
 
 /** Of a source in a weighted merge; each is divided by its own maximum first. */

@@ -1,8 +1,10 @@
 import type { Candidate, RankingContext } from '../context.ts';
 import { adult } from './adult.ts';
+import { affinity } from './affinity.ts';
 import { atHand } from './at-hand.ts';
 import { attributes } from './attributes.ts';
 import { available } from './available.ts';
+import { beside } from './beside.ts';
 import { boost } from './boost.ts';
 import { disliked } from './disliked.ts';
 import { dueAgain } from './due-again.ts';
@@ -21,6 +23,7 @@ import { sameProduct } from './same-product.ts';
 import { seenTooOften } from './seen-too-often.ts';
 import { sellerCap } from './seller-cap.ts';
 import { shuffle } from './shuffle.ts';
+import { spaced } from './spaced.ts';
 import type { AnyStep, Removal, Step, StepResult } from './step.ts';
 
 /** Every step that a provider can name. */
@@ -40,12 +43,15 @@ export const STEPS = [
   seenTooOften,
   attributes,
   sameProduct,
+  beside,
   request,
+  affinity,
   boost,
   nameGroupsStep,
   sellerCap,
   shuffle,
   mmrStep,
+  spaced,
   pin,
 ] as const;
 
@@ -61,6 +67,12 @@ export const onItems = <Document extends AnyStep>(steps: readonly Document[]): D
 /** The steps that look at the pool as a whole: what is left when all filters have been. */
 export const onPool = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
   steps.filter((document) => stepOf(document).does !== 'filter');
+
+/** The items that steps look at beside the candidates. */
+export const itemsBeside = (
+  steps: readonly AnyStep[],
+  known: Pick<RankingContext, 'viewer' | 'itemIds' | 'cart'>,
+): string[] => steps.flatMap((document) => stepOf(document).items?.(document, known) ?? []);
 
 /** Takes candidates through steps in order; each that leaves does so with the first reason. */
 export function runSteps(

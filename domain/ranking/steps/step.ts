@@ -32,6 +32,8 @@ export interface Step<Document extends AnyStep = AnyStep> {
   readonly does: 'filter' | 'score' | 'arrange';
   /** False: it looks at ids and the context alone, so that it runs before any item is read. */
   readonly needsItems: boolean;
+  /** Items that it looks at beside the candidates. */
+  items?(document: Document, known: Pick<RankingContext, 'viewer' | 'itemIds' | 'cart'>): string[];
   run(candidates: readonly Candidate[], context: RankingContext, document: Document): StepResult;
 }
 
@@ -96,7 +98,8 @@ export function itemFilter<const Name extends string, Parameters extends Shape =
   } as const;
 }
 
-const UNKNOWN = 'the catalogue does not know it';
+/** Why a filter that needs the item lets one go. */
+export const UNKNOWN = 'the catalogue does not know it';
 
 /** Takes candidates through a rule in order. */
 export function judge(

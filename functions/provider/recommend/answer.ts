@@ -43,7 +43,7 @@ function titleOfSection(
   locale: Locale,
 ) {
   const subject = document.aboutItem ? about(picked, context, locale) : {};
-  const isFallback = picked.length > 0 && picked.every(({ tier }) => tier === 'popular');
+  const isFallback = picked.length > 0 && picked.every(isForEverybody);
   const title = document.titles[locale];
   const isNameless = title.includes(ITEM) && subject.titleParams === undefined;
   const { fallbackTitle } = document;
@@ -55,6 +55,10 @@ function titleOfSection(
     ...subject,
   };
 }
+
+/** What everybody gets, from the index or from a snapshot. */
+const isForEverybody = ({ tier, personal }: Candidate): boolean =>
+  tier === 'popular' || (tier === 'snapshot' && !personal);
 
 /** Stands in a title for the item that the section is about. */
 const ITEM = '{item}';

@@ -18,10 +18,11 @@ export function ledgerOf(made: Made, before: number, locale: Locale) {
   const sources = ranked.proposals.map((proposal) => ({ proposal, shares: sharesOf(proposal, made) }));
   const removed = removals(made);
   return {
-    sources: sources.map(({ proposal: { source, weight, isFallback, candidates }, shares }) => ({
+    sources: sources.map(({ proposal: { source, weight, isFallback, note, candidates }, shares }) => ({
       source,
       weight,
       ...(isFallback && { fallback: true }),
+      ...noted(note()),
       count: candidates.length,
       candidates: candidates
         .toSorted((a, b) => b.score - a.score)
@@ -49,6 +50,8 @@ const shown = ({ itemId, score, reason, tier }: Candidate, position: number, loc
   reason,
   words: wordsOf(reason, locale),
 });
+
+const noted = (note: string | undefined) => (note === undefined ? {} : { note });
 
 const sharesOf = ({ candidates, weight, isFallback }: Proposal, { provider }: Made) =>
   sharesBy(isFallback ? WEIGHTED : provider.merge)(candidates, weight);

@@ -15,6 +15,7 @@ import { RowTable } from '../../../domain/ranking/rows.ts';
 import { isSearched, itemsWanted, usesRows } from '../../../domain/ranking/sources/index.ts';
 import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
 import { tailAfter } from '../../../domain/ranking/steps/arrangeable.ts';
+import { itemsBeside } from '../../../domain/ranking/steps/index.ts';
 import type {
   ProviderDocument,
   SectionDocument,
@@ -31,6 +32,7 @@ import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
 import type { Repurchase } from './repurchase.ts';
 import type { Searching } from './searching.ts';
+import { asksTaste, type Tastes } from './tastes.ts';
 import { readViewer } from './viewer.ts';
 
 /** What a page is made with, beside the query. */
@@ -41,6 +43,7 @@ export interface Kitchen {
   readonly popularity: Popularity;
   readonly searching: Searching;
   readonly repurchase: Repurchase;
+  readonly tastes: Tastes;
   readonly now: number;
   /** A later page of a section: any number of items will do. */
   readonly goesOn?: GoesOn | undefined;
@@ -131,11 +134,14 @@ class PageMaker {
     ]);
     const { platform, category } = query.context;
     const asked = { viewer, platform, category, now: kitchen.now };
-    const isByClusters = documentsOf(query, kitchen).some(({ provider }) => asksClusters(provider));
+    const documents = documentsOf(query, kitchen).map(({ provider }) => provider);
+    const isByClusters = documents.some(asksClusters);
     const [popularity, repurchase] = await Promise.all([
       isByClusters ? kitchen.popularity.of(asked) : { facets: [], serving: undefined },
-      kitchen.repurchase.of(viewer, kitchen.now),
+      kitchen.repurchase.of(viewer, kitchen.now, documents.some(asksRules)),
     ]);
+    // Behind the clusters, which ask for the same facts.
+    const taste = documents.some(asksTaste) ? await kitchen.tastes(viewer) : undefined;
     const serving = popularity.serving ?? (await kitchen.popularity.serving());
     const excluded = new Set(query.exclude);
     const wasShown = kitchen.goesOn?.wasShown;
@@ -148,6 +154,7 @@ class PageMaker {
       cart: cartOf(viewer, query.context.cartItemIds ?? []),
       hidden: hiddenBy(viewer),
       repurchase,
+      taste,
       isExcluded: (itemId) => excluded.has(itemId) || wasShown?.(itemId) === true,
       filters: query.filters,
       only: query.only,
@@ -178,7 +185,7 @@ class PageMaker {
     const channel = channelOf(this.#query.context.platform);
     const [{ rows, found, degraded }] = await Promise.all([
       gather(documents, this.#known(), { models, searching, channel }),
-      this.#reader.need(documents.flatMap(({ provider }) => itemsWanted(provider, this.context))),
+      this.#reader.need(documents.flatMap(({ provider }) => this.#itemsBeside(provider))),
     ]);
     this.context.rows.add(rows);
     const context = { ...this.context, found };
@@ -196,6 +203,11 @@ class PageMaker {
         ...(isWithoutSearch(provider, found) ? ['search'] : []),
       ],
     }));
+  }
+
+  /** What sources and steps look at beside the candidates. */
+  #itemsBeside(provider: ProviderDocument): string[] {
+    return [...itemsWanted(provider, this.context), ...itemsBeside(provider.steps, this.context)];
   }
 
   #known(): SearchKnown & RowsKnown {
@@ -286,6 +298,9 @@ const sourcesOf = ({ sources, fallback }: ProviderDocument): SourceDocument[] =>
 
 const asksClusters = (provider: ProviderDocument): boolean =>
   sourcesOf(provider).some((source) => source.source === 'popular' && source.by === 'clusters');
+
+/** Whether learned repurchase rules count though the viewer bought nothing. */
+const asksRules = ({ steps }: ProviderDocument): boolean => steps.some(({ step }) => step === 'beside');
 
 const usesModels = (provider: ProviderDocument, searches: boolean): boolean =>
   sourcesOf(provider).some((source) => usesRows(source) && !(searches && isSearched(source)));

@@ -6,9 +6,9 @@ import type { WeightedFacet } from '../../../domain/popularity/blend.ts';
 import type { PopularityServing } from '../../../domain/popularity/serving.ts';
 import type { Clock } from '../../../domain/ports.ts';
 import { isKnown, type RankingContext, type Viewer } from '../../../domain/ranking/context.ts';
-import { clusterModelReader } from '../../runtime/cluster-model.ts';
+import type { ClusterModelReader } from '../../runtime/cluster-model.ts';
 import { clustersFor } from '../../runtime/clusters.ts';
-import { factsReader } from '../../runtime/facts.ts';
+import type { FactsReader } from '../../runtime/facts.ts';
 import { held } from '../../runtime/held.ts';
 import { logger } from '../../runtime/logger.ts';
 import type { Stores } from '../../runtime/ports.ts';
@@ -32,9 +32,12 @@ const SERVING_MS = 30_000;
 const CATEGORY_WEIGHT = 2;
 
 /** Clusters of the viewer with the totals that blend them. What cannot be read makes everybody's popularity count. */
-export function popularityOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, clock: Clock): Popularity {
-  const facts = factsReader(() => stores().items, clock);
-  const model = clusterModelReader(() => stores().artefacts, clock);
+export function popularityOf(
+  stores: () => Pick<Stores, 'artefacts'>,
+  clock: Clock,
+  facts: FactsReader,
+  model: ClusterModelReader,
+): Popularity {
   const read = held(() => readServing(stores()), clock, SERVING_MS);
   const serving = () => orNothing('the popularity totals', read());
   return {

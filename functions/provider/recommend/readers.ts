@@ -1,12 +1,15 @@
 import type { ApiContext } from '../../runtime/api.ts';
+import { clusterModelReader } from '../../runtime/cluster-model.ts';
 import { writeSectionMetric } from '../../runtime/metrics.ts';
 import { registryReader } from '../../runtime/registry.ts';
 import type { ServedRegistry } from '../../runtime/registry-loader.ts';
 import { type ModelReader, modelReader } from '../model-reader.ts';
 import { FillRates } from './fill-rate.ts';
+import { historyFactsReader } from './history-facts.ts';
 import { type Popularity, popularityOf } from './popularity.ts';
 import { type Repurchase, repurchaseOf } from './repurchase.ts';
 import { type Searching, searchingOf } from './searching.ts';
+import { type Tastes, tastesOf } from './tastes.ts';
 
 /** What is read for pages and held in memory: documents, pointers, snapshots, answers of the search engine. */
 export interface Readers {
@@ -15,6 +18,7 @@ export interface Readers {
   readonly popularity: Popularity;
   readonly searching: Searching;
   readonly repurchase: Repurchase;
+  readonly tastes: Tastes;
   readonly rates: FillRates;
 }
 
@@ -22,14 +26,21 @@ const readers = new WeakMap<ApiContext, Readers>();
 
 /** They live as long as the process; one set a context, so that tests do not share them. */
 export function readersOf(context: ApiContext): Readers {
-  const known = readers.get(context) ?? {
-    registry: registryReader(() => context.stores.registry, context.clock),
-    models: modelReader(() => context.stores.models, context.clock),
-    popularity: popularityOf(() => context.stores, context.clock),
-    searching: searchingOf(() => context.stores.search, context.clock),
-    repurchase: repurchaseOf(() => context.stores, context.clock),
-    rates: new FillRates(writeSectionMetric, context.clock),
-  };
+  const known = readers.get(context) ?? makeReaders(context);
   readers.set(context, known);
   return known;
+}
+
+function makeReaders(context: ApiContext): Readers {
+  const facts = historyFactsReader(() => context.stores.items, context.clock);
+  const model = clusterModelReader(() => context.stores.artefacts, context.clock);
+  return {
+    registry: registryReader(() => context.stores.registry, context.clock),
+    models: modelReader(() => context.stores.models, context.clock),
+    popularity: popularityOf(() => context.stores, context.clock, facts, model),
+    searching: searchingOf(() => context.stores.search, context.clock),
+    repurchase: repurchaseOf(() => context.stores, context.clock),
+    tastes: tastesOf(facts, model),
+    rates: new FillRates(writeSectionMetric, context.clock),
+  };
 }

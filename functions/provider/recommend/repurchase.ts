@@ -11,7 +11,8 @@ import { ruleBookReader } from '../../runtime/repurchase.ts';
 
 /** What the repurchase steps need to know for a viewer. Never fails. */
 export interface Repurchase {
-  of(viewer: Viewer, now: number): Promise<RankingContext['repurchase']>;
+  /** @param always whether rules are wanted for a viewer too who bought nothing */
+  of(viewer: Viewer, now: number, always?: boolean): Promise<RankingContext['repurchase']>;
 }
 
 /** Without its kin a bought item itself still rests. */
@@ -22,8 +23,8 @@ export function repurchaseOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, 
   const read = ruleBookReader(() => stores().artefacts, clock);
   const facts = heldItems(() => stores().items, clock, kinFactsOf);
   return {
-    async of({ purchases }, now) {
-      if (purchases.length === 0) return undefined;
+    async of({ purchases }, now, always = false) {
+      if (purchases.length === 0 && !always) return undefined;
       const book = await read();
       if (!book) return undefined;
       const wanted = kinToRead(boughtIn(purchases), book, now);

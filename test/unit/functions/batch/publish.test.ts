@@ -257,6 +257,8 @@ describe('the gate of a together run', () => {
       ...{ kind: 'item-to-items', createdAt: '2026-11-23T09:00:00.000Z', producer: 'jangteo/together' },
       ...{ files: [{ path: 'part-00000.ndjson.gz', rows: 2 }], parameters: { similarity: 'cosine' } },
     });
+    const [version] = await ports.models.versions('together-view-all');
+    expect(version!.figures).toMatchObject({ cosineUnits: 2, cosineShrink: 10 });
   });
 
   it('publishes none of its models when one is refused', async () => {

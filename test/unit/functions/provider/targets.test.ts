@@ -8,6 +8,7 @@ const candidates = (itemIds: readonly string[]): Candidate[] =>
 const from = (source: string, itemIds: readonly string[]): Proposal => ({
   source,
   isFallback: false,
+  note: () => undefined,
   weight: 1,
   candidates: candidates(itemIds),
 });

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { StoredItem } from '../../catalogue/item.ts';
+import { ruleFor } from '../../repurchase/rule.ts';
+import { isAlike } from '../../titles/alike.ts';
+import { signatureOf } from '../../titles/known.ts';
+import { ALIKE } from '../arrange/name-groups.ts';
+import type { RankingContext } from '../context.ts';
+import { judge, type Step, stepSchema, UNKNOWN } from './step.ts';
+
+const schema = stepSchema('beside', {
+  /** What it stands beside: what is in the cart, or the items at hand. */
+  of: z.enum(['cart', 'at-hand']),
+  /** Whether what is durable also keeps out its leaf category: nobody wants a second one. */
+  durables: z.boolean().default(true),
+  alike: z.number().min(0.5).max(1).default(ALIKE),
+});
+type Beside = z.infer<typeof schema>;
+
+/** Items that are looked at; of the cart the newest. */
+const MOST = 30;
+
+/**
+ * What goes beside some items, not in their place: nothing of the name of one of them, nor, where that is durable (not bought again by the
+ * catalogue's rule, the learned one or the default), of its leaf category.
+ */
+export const beside: Step<Beside> & { readonly name: 'beside' } = {
+  name: 'beside',
+  schema,
+  does: 'filter',
+  needsItems: true,
+  items: subjectsOf,
+  run(candidates, context, document) {
+    const subjects = subjectsOf(document, context).flatMap((itemId) => context.items.get(itemId) ?? []);
+    return judge(candidates, 'beside', ({ itemId }) => {
+      const item = context.items.get(itemId);
+      if (!item) return UNKNOWN;
+      for (const subject of subjects) {
+        const why = whyInstead(item, subject, document, context);
+        if (why !== undefined) return why;
+      }
+      return undefined;
+    });
+  },
+};
+
+function subjectsOf({ of }: Beside, { cart, itemIds }: Pick<RankingContext, 'cart' | 'itemIds'>): string[] {
+  return (of === 'cart' ? [...cart].toReversed() : [...itemIds]).slice(0, MOST);
+}
+
+function whyInstead(
+  item: StoredItem,
+  subject: StoredItem,
+  { of, durables, alike }: Beside,
+  { repurchase }: RankingContext,
+): string | undefined {
+  const where = of === 'cart' ? 'in the cart' : 'at hand';
+  const isOfGroup = item.groupId !== undefined && item.groupId === subject.groupId;
+  if (isOfGroup || isAlike(signatureOf(item.title), signatureOf(subject.title), alike))
+    return `it is the same as ${subject.itemId} ${where}`;
+  const leaf = item.categories.at(-1);
+  const isSecond = durables && leaf === subject.categories.at(-1);
+  return isSecond && ruleFor(subject, repurchase?.book).rest === 'never'
+    ? `${subject.itemId} ${where} is of ${leaf} too, and not bought again`
+    : undefined;
+}
