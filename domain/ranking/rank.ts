@@ -26,7 +26,7 @@ export interface Ranked {
 }
 
 /**
- * sources → boosts → merge → fallback behind → pins behind → the steps that need no item. Boosts count for the items that were read.
+ * sources → boosts → merge → fallback behind → pins in front → the steps that need no item. Boosts count for the items that were read.
  */
 export function rank(provider: ProviderDocument, context: RankingContext, boosts = NO_BOOSTS): Ranked {
   const proposals = propose(provider.sources, context, boosts, false);
@@ -34,9 +34,21 @@ export function rank(provider: ProviderDocument, context: RankingContext, boosts
   const pins = pinnedBy(provider.steps, context);
   const instead = mergeBy(WEIGHTED, behind, context).map((one) => ({ ...one, fallback: true }));
   const merged = append(mergeBy(provider.merge, proposals, context), instead);
-  const all = context.only ? ordered(context.only, merged) : append(merged, pins);
+  const all = context.only ? ordered(context.only, merged) : inFront(pins, merged);
   const { kept, removed } = runSteps(beforeItems(provider.steps), all, context);
   return { candidates: kept, removed, proposals: [...proposals, ...behind] };
+}
+
+/** Pinned items first, with the best score: nothing of their name or seller may stand for them until they are moved to their places. */
+function inFront(pins: readonly Candidate[], merged: readonly Candidate[]): readonly Candidate[] {
+  if (pins.length === 0) return merged;
+  const known = new Map(merged.map((candidate) => [candidate.itemId, candidate]));
+  const pinned = new Map(pins.map((pin) => [pin.itemId, known.get(pin.itemId) ?? pin]));
+  const score = merged[0]?.score ?? 1;
+  return [
+    ...Array.from(pinned.values(), (candidate) => ({ ...candidate, score })),
+    ...merged.filter(({ itemId }) => !pinned.has(itemId)),
+  ];
 }
 
 /** Only what is on a list; what nothing speaks for stands behind, in the list's own order. */

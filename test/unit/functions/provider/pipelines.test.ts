@@ -71,6 +71,26 @@ describe('for you', () => {
   });
 });
 
+describe('an item that an editor pinned', () => {
+  it('is there though more candidates than a pool and others of its name come before it', async () => {
+    await listItems(api, [...ids('p', 300), 'pinned'], { title: 'Orbit phone X12' });
+    for (const itemId of ids('p', 300))
+      await api.server('PATCH', `/v1/items/${itemId}`, { title: `Lamp ${itemId}` });
+    await listItems(api, ['p0'], { title: 'Orbit phone X12 black' });
+    await popular(api, ids('p', 300));
+    const { document } = (await api.admin('GET', '/v1/registry/providers/for-you')).body;
+    const pin = { step: 'pin', itemId: 'pinned', position: 2 };
+    const changed = { ...document, steps: [...document.steps, pin] };
+    expect((await api.admin('PUT', '/v1/registry/providers/for-you', changed)).status).toBe(200);
+    api.time.now += 60_000;
+    const made = await section('for-you', { limits: 4 });
+    expect(itemIdsOf(made)).toEqual(['p1', 'p2', 'pinned', 'p3']);
+    expect(made.items[2].reason).toBe('pinned');
+    await api.server('PATCH', '/v1/items/pinned', { status: 'sold' });
+    expect(itemIdsOf(await section('for-you', { limits: 2 }))).toEqual(['p0', 'p1']);
+  });
+});
+
 describe('bought together', () => {
   // Of 1,000 orders: hand in 100; x in 20, y in 400 and z in 30, by count/(√(n_i·n_j)+10).
   const score = (c: number, nj: number) => c / (Math.sqrt(100 * nj) + 10);
