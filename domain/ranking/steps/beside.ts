@@ -9,7 +9,7 @@ import { judge, type Step, stepSchema, UNKNOWN } from './step.ts';
 
 const schema = stepSchema('beside', {
   /** What it stands beside: what is in the cart, or the items at hand. */
-  of: z.enum(['cart', 'at-hand']),
+  of: z.enum(['cart', 'at-hand']).default('cart'),
   /** Whether what is durable also keeps out its leaf category: nobody wants a second one. */
   durables: z.boolean().default(true),
   alike: z.number().min(0.5).max(1).default(ALIKE),

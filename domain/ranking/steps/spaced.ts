@@ -7,7 +7,7 @@ const REASON_CODES = Object.keys(REASONS) as (keyof typeof REASONS)[];
 
 const schema = stepSchema('spaced', {
   /** Whose candidates take the places: those with this reason. */
-  reason: z.enum(REASON_CODES),
+  reason: z.enum(REASON_CODES).default('new-listing'),
   /** They get every so many-th place, over pages too. */
   every: z.number().int().min(2).max(100).default(10),
 });

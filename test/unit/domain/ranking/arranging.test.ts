@@ -65,6 +65,8 @@ describe('the step seller-cap', () => {
       kept: ['a1', 'a2', 'b2', 'a3'],
       removed: [{ itemId: 'b1', step: 'seller-cap', reason: 'seller s1 has 1 among 3 items already' }],
     });
+    const behind = run({ step: 'seller-cap', most: 1, window: 3, others: 'behind' });
+    expect([behind.kept.at(-1), behind.removed]).toEqual(['b1', []]);
   });
   it('goes on where the page before ended', () => {
     expect(run({ step: 'seller-cap', most: 1, window: 2 }, following('b1')).kept).toEqual([
