@@ -21,7 +21,7 @@ let listedRanks: usize = 0;
 let listedCounts: usize = 0;
 let room: u32 = 0;
 let blocks: u32 = 0;
-/** The block at which `list` goes on. */
+/** Blocks that `list` has seen. */
 let next: u32 = 0;
 
 /** @param items ranks of four bytes from 65,537 items on, of two below */
@@ -92,14 +92,14 @@ export function mark4by2(item: u32, own: u32): void {
 export function mark4by4(item: u32, own: u32): void {
   count<u32, u32>(item, own, true);
 }
-export function list1(marked: bool, least: f64, slope: f64, base: f64): u32 {
-  return list<u8>(marked, least, slope, base);
+export function list1(marked: bool, backwards: bool, least: f64, slope: f64, base: f64): u32 {
+  return list<u8>(marked, backwards, least, slope, base);
 }
-export function list2(marked: bool, least: f64, slope: f64, base: f64): u32 {
-  return list<u16>(marked, least, slope, base);
+export function list2(marked: bool, backwards: bool, least: f64, slope: f64, base: f64): u32 {
+  return list<u16>(marked, backwards, least, slope, base);
 }
-export function list4(marked: bool, least: f64, slope: f64, base: f64): u32 {
-  return list<u32>(marked, least, slope, base);
+export function list4(marked: bool, backwards: bool, least: f64, slope: f64, base: f64): u32 {
+  return list<u32>(marked, backwards, least, slope, base);
 }
 
 /** Whether `list` came to the end, so that all counters are 0 again. */
@@ -141,11 +141,12 @@ function count<Rank, Counter>(item: u32, own: u32, marking: bool): void {
 }
 
 /**
- * Lists ranks, ascending, and counts of at least `least` and `slope · weight + base`, from the block on where it
- * stopped last, until there is no room for another block's; clears what it has seen. @returns how many
+ * Lists ranks and counts of at least `least` and `slope · weight + base`, from the block on where it stopped last, until
+ * there is no room for another block's; clears what it has seen. Ranks ascend; backwards they do so in a block, and blocks
+ * descend. @returns how many
  */
 @inline
-function list<Counter>(marked: bool, least: f64, slope: f64, base: f64): u32 {
+function list<Counter>(marked: bool, backwards: bool, least: f64, slope: f64, base: f64): u32 {
   const counters = counts;
   const touched = marks;
   const rankAt = listedRanks;
@@ -154,10 +155,11 @@ function list<Counter>(marked: bool, least: f64, slope: f64, base: f64): u32 {
   const most = room - BLOCK;
   const fullest = <f64>(<Counter>(-1));
   let size: u32 = 0;
-  let block = next;
+  let seen = next;
   let bar = least;
   let low = v128.splat<Counter>(<Counter>bar);
-  for (; block < end && size <= most; block++) {
+  for (; seen < end && size <= most; seen++) {
+    const block = backwards ? end - 1 - seen : seen;
     if (marked) {
       if (load<u8>(touched + block) === 0) continue;
       store<u8>(touched + block, 0);
@@ -165,6 +167,9 @@ function list<Counter>(marked: bool, least: f64, slope: f64, base: f64): u32 {
     const need = slope * load<f64>(weights + (<usize>block << 3)) + base;
     if (bar < need && bar < fullest) {
       while (bar < need && bar < fullest) bar += 1;
+      low = v128.splat<Counter>(<Counter>bar);
+    } else if (backwards && bar - 1 >= need && bar > least) {
+      while (bar - 1 >= need && bar > least) bar -= 1;
       low = v128.splat<Counter>(<Counter>bar);
     }
     const from = counters + <usize>block * BLOCK * sizeof<Counter>();
@@ -192,6 +197,6 @@ function list<Counter>(marked: bool, least: f64, slope: f64, base: f64): u32 {
       v128.store(at, i64x2.splat(0), 48);
     }
   }
-  next = block;
+  next = seen;
   return size;
 }

@@ -20,7 +20,8 @@ const MARKING_BELOW = 2;
  * (1978) of the matrix's columns with its rows, with a dense accumulator that every row uses again.
  *
  * Counting, and finding the counts that reach a bar, is WebAssembly (wasm/kernel.ts); scores and the choice of the best are not. Partners
- * are listed some at a time, the rarest first, and the k best so far set the bar for the next: so most are never scored.
+ * are listed some at a time, and the k best so far set the bar for the next: so most are never scored. The likely best come first: of a
+ * short row the rarest, of a long one the most common.
  *
  * O(Σ over the units of an item of their items) a row, and a sixteenth of the items; nothing is allocated by row.
  */
@@ -64,21 +65,23 @@ export class RowCounter {
     best.clear();
     const ni = this.#pairs.rowTotals[item]!;
     if (ni < this.#minCount) return best;
-    const { columnStarts, totals, rankOf } = this.#pairs;
+    const { columnStarts, totals, rankOf, byItem } = this.#pairs;
     const width = counterWidth(columnStarts[item + 1]! - columnStarts[item]!);
-    const marking = this.#kernel.stepsOf(item) < MARKING_BELOW * this.#blocks;
+    const steps = this.#kernel.stepsOf(item);
+    const marking = steps < MARKING_BELOW * this.#blocks;
     this.#kernel[`${marking ? 'mark' : 'count'}${rankWidth(totals.length)}by${width}`](item, rankOf[item]!);
-    this.#choose(ni, this.#kernel[`list${width}`], marking);
+    const backwards = steps > totals.length && !byItem;
+    this.#choose(ni, this.#kernel[`list${width}`], marking, backwards);
     best.sort();
     return best;
   }
 
-  #choose(ni: number, list: Kernel['list1'], marked: boolean): void {
+  #choose(ni: number, list: Kernel['list1'], marked: boolean, backwards: boolean): void {
     const best = this.#best;
     let slope = 0;
     let base = 0;
     while (this.#kernel.isDone() === 0) {
-      this.#offer(ni, list(marked, this.#minCount, slope, base));
+      this.#offer(ni, list(marked, backwards, this.#minCount, slope, base));
       if (!best.isFull) continue;
       slope = this.#bound.slope(best.worst, ni);
       base = this.#bound.base(best.worst, ni);

@@ -21,7 +21,13 @@ export interface Kernel extends Readonly<Record<`${'count' | 'mark'}${2 | 4}by${
 /** Bytes of a counter. */
 export type Width = 1 | 2 | 4;
 export type Count = (item: number, own: number) => void;
-export type List = (marked: boolean, least: number, slope: number, base: number) => number;
+export type List = (
+  marked: boolean,
+  backwards: boolean,
+  least: number,
+  slope: number,
+  base: number,
+) => number;
 
 /** Counters that share a bar, as in wasm/kernel.ts. */
 export const BLOCK = 128;
