@@ -77,6 +77,9 @@ export const boosts = z.strictObject({
   attributes: boosting(z.record(text(64), z.record(z.string(), factor))).optional(),
 });
 
+/** Items that are not to be shown. */
+export const exclude = z.array(id).max(API_LIMITS.excludedItems);
+
 const limit = z.number().int().min(1).max(API_LIMITS.limit);
 
 /** Items per section: one number for all, or by section name. */
@@ -91,7 +94,7 @@ export const recommendBody = z
     context: context.optional(),
     filters: filters.optional(),
     boosts: boosts.optional(),
-    exclude: z.array(id).max(API_LIMITS.excludedItems).optional(),
+    exclude: exclude.optional(),
     limits: limits.optional(),
     locale: z.enum(LOCALES).optional(),
     fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DocumentKind } from '../../domain/registry/documents.ts';
 import { REGISTRY_LIMITS } from '../limits.ts';
 import { flagQuery, id, limitQuery, text, timestamp } from './primitives.ts';
-import { context, ITEM_FIELDS, LOCALES, limits, section } from './recommend.ts';
+import { boosts, context, exclude, filters, ITEM_FIELDS, LOCALES, limits, section } from './recommend.ts';
 
 /** The kinds of documents, in the order in which they refer to one another. */
 export const REGISTRY_KINDS = [
@@ -162,6 +162,9 @@ export const previewBody = z
       .max(REGISTRY_LIMITS.previewedViewers),
     page: text(64),
     context: context.optional(),
+    filters: filters.optional(),
+    boosts: boosts.optional(),
+    exclude: exclude.optional(),
     limits: limits.optional(),
     locale: z.enum(LOCALES).optional(),
     fields: z.array(z.enum(ITEM_FIELDS)).max(ITEM_FIELDS.length).optional(),

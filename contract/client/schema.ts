@@ -995,6 +995,19 @@ export interface components {
             }[];
         };
         PreviewRequest: {
+            boosts?: {
+                attributes?: {
+                    [key: string]: {
+                        [key: string]: number;
+                    };
+                };
+                categories?: {
+                    [key: string]: number;
+                };
+                items?: {
+                    [key: string]: number;
+                };
+            };
             changes: {
                 document: components["schemas"]["Document"] | null;
                 /** @enum {string} */
@@ -1012,8 +1025,23 @@ export interface components {
                 /** @enum {string} */
                 platform?: "ios" | "android" | "web" | "mweb";
             };
+            exclude?: string[];
             explain?: boolean;
             fields?: ("title" | "price" | "listPrice" | "previousPrice" | "currency" | "imageUrl" | "url" | "categories" | "sellerId" | "status" | "listedAt" | "attributes" | "stock" | "groupId")[];
+            filters?: {
+                attributes?: {
+                    [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                };
+                categories?: string[];
+                excludeAttributes?: {
+                    [key: string]: (string | number | boolean) | (string | number | boolean)[];
+                };
+                excludeCategories?: string[];
+                price?: {
+                    max?: number;
+                    min?: number;
+                };
+            };
             limits?: number | {
                 [key: string]: number;
             };

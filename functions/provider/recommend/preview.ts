@@ -92,12 +92,13 @@ const shownIn = (page: Page | undefined): ShownSection[] =>
 /** A page under a registry; undefined where it has no such page. */
 async function pageUnder(
   registry: Registry,
-  { page, context, limits, locale, fields, explain }: PreviewBody,
+  { changes: _changes, viewers: _viewers, ...asked }: PreviewBody,
   viewer: Viewer,
   kitchen: Kitchenware,
 ): Promise<Page | undefined> {
+  const { page } = asked;
   if (!registry.pages.has(page)) return undefined;
-  const query = fromBody({ page, context, limits, locale, fields, explain, ...viewer }, registry);
+  const query = fromBody({ ...asked, ...viewer }, registry);
   const made = await makePage(query, { ...kitchen, registry });
   const sections = made.sections.map((section) =>
     answerOf(section, {
