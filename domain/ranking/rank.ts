@@ -32,11 +32,37 @@ export function rank(provider: ProviderDocument, context: RankingContext, boosts
   const proposals = propose(provider.sources, context, boosts, false);
   const behind = propose(provider.fallback, context, boosts, true);
   const pins = pinnedBy(provider.steps, context);
+  const { sources, gone } = takingTurns(provider, proposals, context);
   const instead = mergeBy(WEIGHTED, behind, context).map((one) => ({ ...one, fallback: true }));
-  const merged = append(mergeBy(provider.merge, proposals, context), instead);
+  const merged = append(mergeBy(provider.merge, sources, context), instead);
   const all = context.only ? ordered(context.only, merged) : inFront(pins, merged);
   const { kept, removed } = runSteps(beforeItems(provider.steps), all, context);
-  return { candidates: kept, removed, proposals: [...proposals, ...behind] };
+  return { candidates: kept, removed: together(gone, removed), proposals: [...proposals, ...behind] };
+}
+
+/**
+ * Where sources take turns they do so with what may be shown alone: what earlier pages showed would take the turns of a later one, so that
+ * its sources no longer had their shares.
+ */
+function takingTurns(
+  { merge, steps }: ProviderDocument,
+  proposals: readonly Proposal[],
+  context: RankingContext,
+): { readonly sources: readonly Proposal[]; readonly gone: readonly Removal[] } {
+  if (merge.merge !== 'pattern') return { sources: proposals, gone: [] };
+  const all = proposals.flatMap(({ candidates }) => candidates);
+  const { removed } = runSteps(beforeItems(steps), all, context);
+  const gone = new Map(removed.map((removal) => [removal.itemId, removal]));
+  const left = ({ itemId }: Candidate) => !gone.has(itemId);
+  const sources = proposals.map((one) => ({ ...one, candidates: one.candidates.filter(left) }));
+  return { sources, gone: [...gone.values()] };
+}
+
+/** Removals, each item's once: the fallback or a list may have brought it in again. */
+function together(gone: readonly Removal[], removed: readonly Removal[]): readonly Removal[] {
+  if (gone.length === 0) return removed;
+  const again = new Set(removed.map(({ itemId }) => itemId));
+  return [...gone.filter(({ itemId }) => !again.has(itemId)), ...removed];
 }
 
 /** Pinned items first, with the best score: nothing of their name or seller may stand for them until they are moved to their places. */

@@ -13,27 +13,36 @@ export interface Shuffle {
   readonly before?: readonly number[];
 }
 
+/** Of an item what has to stay at its place, whichever item stands there; the same for all: any item may stand anywhere. */
+type PlaceOf<Item> = (item: Item) => string;
+
 type Categorized = Pick<Arrangeable, 'score' | 'category'>;
 
 /**
  * Spreads each category evenly over a list (best first), in the order of its items. A place takes the best ranked item whose category is below
  * its share of what is left, counted over the last places; before that, one which keeps runs of a category as short as they can still be. Depends
  * on what is left and on the tail alone, so that pages cut from it are one long list. O(n · categories).
+ *
+ * @param placeOf where items take turns: each place keeps the turn that it had, so that only items of one turn change places
  */
 export function shuffleByCategory<Item extends Categorized>(
   items: readonly Item[],
   { level, window, floor, before = [] }: Shuffle,
+  placeOf: PlaceOf<Item> = () => '',
 ): Item[] {
   const texts = items.map(({ category }) => categoryAt(category, level));
   const scores = Float64Array.from(items, ({ score }) => score);
-  const pool = new Pool(keyed(texts, before.slice(-TAIL_MOST)), scores, window);
-  return items.map(() => items[pool.take(floor)]!);
+  const turns = keyed(items.map(placeOf));
+  const pool = new Pool(keyed(texts, before.slice(-TAIL_MOST)), turns, scores, window);
+  return items.map((_, place) => items[pool.take(turns.keys[place]!, floor)]!);
 }
 
 /** Categories' items that wait, and what was shown last. */
 class Pool {
   readonly #scores: Float64Array;
   readonly #window: number;
+  readonly #categories: number;
+  /** Of each turn, the first waiting item of each category. */
   readonly #heads: Int32Array;
   readonly #next: Int32Array;
   readonly #left: Int32Array;
@@ -42,8 +51,10 @@ class Pool {
   readonly #shown: number[] = [];
   #total: number;
 
-  constructor({ keys, distinct, before }: Keyed, scores: Float64Array, window: number) {
-    const { first, next } = chain(keys, distinct);
+  constructor({ keys, distinct, before }: Keyed, turns: Keyed, scores: Float64Array, window: number) {
+    const queues = keys.map((category, place) => turns.keys[place]! * distinct + category);
+    const { first, next } = chain(queues, turns.distinct * distinct);
+    this.#categories = distinct;
     this.#scores = scores;
     this.#window = window;
     this.#heads = first;
@@ -56,10 +67,11 @@ class Pool {
   }
 
   /** Takes out the item that comes next, and says where it was. */
-  take(floor: number): number {
-    const category = this.#choose(this.#leastScore(floor));
-    const place = this.#heads[category]!;
-    this.#heads[category] = this.#next[place]!;
+  take(turn: number, floor: number): number {
+    const heads = this.#heads.subarray(turn * this.#categories, (turn + 1) * this.#categories);
+    const category = this.#choose(heads, this.#leastScore(heads, floor));
+    const place = heads[category]!;
+    heads[category] = this.#next[place]!;
     this.#left[category]!--;
     this.#total--;
     this.#remember(category);
@@ -74,22 +86,22 @@ class Pool {
   }
 
   /** The score that an item must have to come before the best ranked one. */
-  #leastScore(floor: number): number {
+  #leastScore(heads: Int32Array, floor: number): number {
     let best = this.#next.length;
-    for (const head of this.#heads) if (head >= 0 && head < best) best = head;
+    for (const head of heads) if (head >= 0 && head < best) best = head;
     const score = this.#scores[best]!;
     return score - (1 - floor) * Math.abs(score);
   }
 
-  #choose(leastScore: number): number {
+  #choose(heads: Int32Array, leastScore: number): number {
     const runs = new RunsAhead(this.#left, this.#total, lastRun(this.#shown));
     let [chosen, run, due] = [-1, 0, 0];
-    for (let category = 0; category < this.#heads.length; category++) {
-      const place = this.#heads[category]!;
+    for (let category = 0; category < heads.length; category++) {
+      const place = heads[category]!;
       if (place < 0 || this.#scores[place]! < leastScore) continue;
       const [ownRun, ownDue] = [runs.after(category), this.#dueOf(category)];
       const isFirst = chosen < 0 || ownRun < run;
-      if (isFirst || (ownRun === run && isBefore(ownDue, place, due, this.#heads[chosen]!)))
+      if (isFirst || (ownRun === run && isBefore(ownDue, place, due, heads[chosen]!)))
         [chosen, run, due] = [category, ownRun, ownDue];
     }
     return chosen;

@@ -9,12 +9,12 @@ import { byMaximum } from './weighted.ts';
 export function mergeBy(
   document: MergeDocument,
   sources: readonly Weighted[],
-  { viewer }: Pick<RankingContext, 'viewer'>,
+  { viewer, before }: Pick<RankingContext, 'viewer' | 'before'>,
 ): Candidate[] {
   if (document.merge !== 'pattern') return sumShares(sources, sharesBy(document));
   const { pattern, patternForUnknown = pattern } = document;
   const lists = sources.map(({ candidates }) => candidates);
-  return interleave(lists, isKnown(viewer) ? pattern : patternForUnknown);
+  return interleave(lists, isKnown(viewer) ? pattern : patternForUnknown, before);
 }
 
 /** What each source gives its candidates; those that take turns give their own scores. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shuffleByCategory } from '../arrange/shuffle.ts';
-import { arrangeables, candidatesOf } from './arrangeable.ts';
+import { isKnown } from '../context.ts';
+import { type ArrangeableCandidate, arrangeables, candidatesOf } from './arrangeable.ts';
 import { type Step, stepSchema } from './step.ts';
 
 const NAME = 'shuffle';
@@ -11,6 +12,10 @@ const schema = stepSchema(NAME, {
   window: z.number().int().min(1).max(24).default(20),
   /** Share of the best waiting score that an item must have to come before it: 0 spreads most, 1 hardly. */
   floor: z.number().min(0).max(1).default(0.5),
+  /** With `reason` each place keeps the reason that it came for, so that sources keep the turns that a pattern gave them. */
+  keeps: z.enum(['nothing', 'reason']).default('nothing'),
+  /** Whose lists are shuffled: everybody's, or only of whom nothing is known. */
+  for: z.enum(['everybody', 'unknown']).default('everybody'),
 });
 type Shuffle = z.infer<typeof schema>;
 
@@ -20,9 +25,12 @@ export const shuffle: Step<Shuffle> & { readonly name: typeof NAME } = {
   schema,
   does: 'arrange',
   needsItems: true,
-  run(candidates, context, { level, window, floor }) {
+  run(candidates, context, { level, window, floor, keeps, for: whom }) {
+    if (whom === 'unknown' && isKnown(context.viewer)) return { kept: candidates, removed: [] };
     const before = context.tail.map(({ category }) => category);
-    const items = shuffleByCategory(arrangeables(candidates, context), { level, window, floor, before });
-    return { kept: candidatesOf(items), removed: [] };
+    const items = arrangeables(candidates, context);
+    const placeOf = ({ candidate }: ArrangeableCandidate) => (keeps === 'reason' ? candidate.reason : '');
+    const shuffled = shuffleByCategory(items, { level, window, floor, before }, placeOf);
+    return { kept: candidatesOf(shuffled), removed: [] };
   },
 };

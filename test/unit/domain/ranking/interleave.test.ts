@@ -24,6 +24,15 @@ describe('interleaving', () => {
       'y',
     ]);
   });
+  it('goes on in the pattern where an earlier page stopped', () => {
+    const sources = [list('a', 'b', 'c', 'd'), list('x', 'y')];
+    const whole = interleave(sources, [0, 0, 1]).map(({ itemId }) => itemId);
+    for (let before = 0; before < whole.length; before++) {
+      const shown = new Set(whole.slice(0, before));
+      const rest = sources.map((one) => one.filter(({ itemId }) => !shown.has(itemId)));
+      expect(interleave(rest, [0, 0, 1], before).map(({ itemId }) => itemId)).toEqual(whole.slice(before));
+    }
+  });
   it('goes on with what is left when a source is dry', () => {
     expect(ids([list('a'), list('x', 'y', 'z')], [0, 1])).toEqual(['a', 'x', 'y', 'z']);
     expect(ids([[], []], [0, 1])).toEqual([]);

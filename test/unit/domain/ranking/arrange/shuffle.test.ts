@@ -96,6 +96,28 @@ describe('shuffling by category', () => {
     );
   });
 
+  it('keeps the turn of each place, and the order of each category in its turn', () => {
+    const turnOf = ({ itemId }: Arrangeable) => String(Number(itemId.slice(1)) % 3);
+    fc.assert(
+      fc.property(pools(40), floors, windows, (items, floor, window) => {
+        const list = shuffleByCategory(items, { level: 'leaf', window, floor }, turnOf);
+        expect(list.map(turnOf)).toEqual(items.map(turnOf));
+        expect(idsOf(list).sort()).toEqual(idsOf(items).sort());
+        const queueOf = (item: Arrangeable) => `${turnOf(item)} ${leaf(item)}`;
+        for (const [queue, own] of Map.groupBy(items, queueOf))
+          expect(idsOf(list.filter((item) => queueOf(item) === queue))).toEqual(idsOf(own));
+      }),
+    );
+  });
+
+  it('spreads categories over turns too', () => {
+    // Both turns have two of each; were each shuffled by itself, every pair would meet: aabbaabb.
+    const items = ofCategories('aabbaabb');
+    const turnOf = ({ itemId }: Arrangeable) => (Number(itemId.slice(1)) % 2 === 0 ? 'even' : 'odd');
+    const list = shuffleByCategory(items, plain, turnOf);
+    expect(list.map(leaf).join('')).toBe('ababbaba');
+  });
+
   it('is one long list when it is cut into pages', () => {
     fc.assert(
       fc.property(
