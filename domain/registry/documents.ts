@@ -39,6 +39,10 @@ export const providerDocument = z
     merge: mergeDocument.default({ merge: 'weighted' }),
     /** Asked only for places that the sources leave empty. */
     fallback: z.array(sourceDocument).max(10).default([]),
+    /** A category page with fewer items than `upTo` is filled up to as many with what is popular in the category above. */
+    backOff: z
+      .strictObject({ to: z.literal('parent'), upTo: z.number().int().min(1).max(100).default(20) })
+      .optional(),
     /** In this order; filters that need no item run before any is read, those that arrange behind all filters. */
     steps: z.array(stepDocument).max(50),
     /** The best so many that passed the filters are arranged: shuffling needs more than it answers. */

@@ -1,5 +1,6 @@
 import { API_LIMITS } from '../../../contract/limits.ts';
 import type { ArrangedTail } from '../../../domain/ranking/arrange/tail.ts';
+import { widerThan } from '../../../domain/ranking/back-off.ts';
 import { type Boosts, boostsOf, hasBoosts } from '../../../domain/ranking/boosts.ts';
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
@@ -25,6 +26,7 @@ import type { Registry } from '../../../domain/registry/registry.ts';
 import { MINUTE_MS } from '../../../domain/search/conditions.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { channelOf, type ModelReader } from '../model-reader.ts';
+import { withParents } from './back-off.ts';
 import { type Filled, fill, roundOf } from './fill.ts';
 import { type Asking, gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
@@ -228,10 +230,27 @@ class PageMaker {
 
   async #make(plan: Plan): Promise<MadeSection> {
     const limit = this.#limitOf(plan.document);
-    const made = await this.#fill(plan, limit);
+    const made = await this.#backedOff(await this.#fill(plan, limit), limit);
     const served = this.#kitchen.goesOn !== undefined || isServed(plan.document, made.filled, limit);
     if (served) for (const { itemId } of made.filled.picked) this.#shown.add(itemId);
     return { ...made, served };
+  }
+
+  /** A category that has too little is filled up from the one above it, on its first page. */
+  async #backedOff(own: Omit<MadeSection, 'served'>, limit: number): Promise<Omit<MadeSection, 'served'>> {
+    const isAll = isAtEnd(own.places) || own.degraded.includes('search');
+    if (this.#kitchen.goesOn || !isAll) return own;
+    const { document, provider, filled } = own;
+    const { category } = this.#query.context;
+    const wider = widerThan(category, provider, filled.picked, this.context, limit);
+    if (!wider) return own;
+    const { context } = wider;
+    const known = { context, reader: this.#reader, boosts: this.#boosts, degraded: this.#degraded };
+    const maker = new PageMaker(this.#query, this.#kitchen, known);
+    for (const itemId of this.#shown) maker.#shown.add(itemId);
+    for (const { itemId } of filled.picked) maker.#shown.add(itemId);
+    const [plan] = await maker.#plan([{ document, provider: wider.provider }]);
+    return withParents(own, await maker.#fill(plan!, wider.missing), wider.parent);
   }
 
   #limitOf({ name, limit = API_LIMITS.defaultLimit }: SectionDocument): number {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { ProviderDocument } from '../../../../../domain/registry/documents.ts';
 import type { TestApi } from './api.ts';
 
 type Steps = readonly { readonly step: string }[];
@@ -15,11 +16,18 @@ export async function documentOf(api: TestApi, place: string) {
   return (await api.admin('GET', `/v1/registry/${place}`)).body.document;
 }
 
-/** Edits the steps of a provider, and waits until they serve. */
-export async function changeSteps(api: TestApi, provider: string, edit: (steps: Steps) => Steps) {
-  const document = await documentOf(api, `providers/${provider}`);
-  await store(api, `providers/${provider}`, { ...document, steps: edit(document.steps) });
+/** Edits a provider, and waits until that serves. */
+export async function changeProvider(
+  api: TestApi,
+  name: string,
+  edit: (document: ProviderDocument) => object,
+): Promise<void> {
+  await store(api, `providers/${name}`, edit(await documentOf(api, `providers/${name}`)));
 }
+
+/** Edits the steps of a provider, and waits until they serve. */
+export const changeSteps = (api: TestApi, provider: string, edit: (steps: Steps) => Steps): Promise<void> =>
+  changeProvider(api, provider, (document) => ({ ...document, steps: edit(document.steps) }));
 
 export const without =
   (...names: string[]) =>
