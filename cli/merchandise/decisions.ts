@@ -24,7 +24,7 @@ export function stateOf({ from, until }: Decision, now: number): State {
 
 /**
  * The provider with a decision more; without what has ended, and without what was decided about the same thing for the same time. Boosts
- * go before anything that arranges, pins behind everything and by their places, so that one does not move another.
+ * go before anything that arranges, pins behind everything, by their places.
  */
 export function decide(provider: Provider, decision: Decision, now: number): Provider {
   const kept = withoutEnded(provider, now).steps.filter(

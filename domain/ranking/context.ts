@@ -32,6 +32,8 @@ export interface Candidate {
   readonly because?: string | undefined;
   /** Only the fallback proposed it. */
   readonly fallback?: boolean | undefined;
+  /** The place that an editor's pin gave it. */
+  readonly pinnedAt?: number | undefined;
   /** Its score has the factors of categories and attributes in it already (boosts.ts). */
   readonly boosted?: boolean | undefined;
 }
