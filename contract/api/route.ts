@@ -46,6 +46,12 @@ export interface Route {
   readonly replies: Readonly<Record<number, RouteReply>>;
 }
 
+/** A GET whose answer has an ETag. */
+export const REVALIDATED = {
+  requestHeaders: { 'if-none-match': 'the etag of an answer that the caller has: 304 while it is the same' },
+  reply: { 304: { description: 'the caller has it; nothing is sent' } },
+} as const;
+
 export const ANYBODY = ['browser', 'server', 'admin'] as const;
 /** An admin key may do everything that a server key may. */
 export const SERVER = ['server', 'admin'] as const;

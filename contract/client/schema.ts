@@ -2030,6 +2030,8 @@ export interface operations {
                 userId?: string;
             };
             header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
                 /** @description from POST /v1/user-tokens; with it a browser key speaks for that user */
                 "x-user-token"?: string;
             };
@@ -2049,6 +2051,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page"];
                 };
             };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -2067,6 +2076,8 @@ export interface operations {
                 userId?: string;
             };
             header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
                 /** @description from POST /v1/user-tokens; with it a browser key speaks for that user */
                 "x-user-token"?: string;
             };
@@ -2086,6 +2097,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Section"];
                 };
+            };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2206,7 +2224,10 @@ export interface operations {
             query?: {
                 full?: boolean;
             };
-            header?: never;
+            header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2221,6 +2242,13 @@ export interface operations {
                     "application/json": components["schemas"]["Registry"];
                 };
             };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
@@ -2229,7 +2257,10 @@ export interface operations {
             query?: {
                 version?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
+            };
             path: {
                 kind: string;
                 name: string;
@@ -2248,6 +2279,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistryDocument"];
                 };
+            };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2337,7 +2375,10 @@ export interface operations {
                 before?: number;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
+            };
             path: {
                 kind: string;
                 name: string;
@@ -2354,6 +2395,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegistryHistory"];
                 };
+            };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -2460,7 +2508,10 @@ export interface operations {
     getRegistrySchemas: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2481,13 +2532,23 @@ export interface operations {
                     };
                 };
             };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };
     getRegistrySchema: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the etag of an answer that the caller has: 304 while it is the same */
+                "if-none-match"?: string;
+            };
             path: {
                 kind: string;
             };
@@ -2505,6 +2566,13 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+            /** @description the caller has it; nothing is sent */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

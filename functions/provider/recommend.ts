@@ -18,10 +18,10 @@ import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } 
 import { metrics } from '../runtime/metrics.ts';
 import { Problem, unavailable } from '../runtime/problems.ts';
 import type { ServedRegistry } from '../runtime/registry-loader.ts';
+import { pageEtag, unlessKnown } from './etag.ts';
 import { checkAccess } from './recommend/access.ts';
 import { answerOf } from './recommend/answer.ts';
 import { type Cursor, itemHash, readCursor, writeCursor } from './recommend/cursor.ts';
-import { isNamed, pageEtag } from './recommend/etag.ts';
 import { type FillRates, fillsOf, type SectionFill } from './recommend/fill-rate.ts';
 import { type MadePage, type MadeSection, makePage } from './recommend/page.ts';
 import { popularItems } from './recommend/popular.ts';
@@ -261,8 +261,7 @@ function answer(
   const forEverybody = query.userId === undefined && query.cookieId === undefined && !query.explain;
   const whole = sections.every(({ degraded }) => degraded === undefined);
   if (!forEverybody || !whole) return ok(body, { 'cache-control': PRIVATE });
-  const headers = { 'cache-control': PUBLIC, etag: pageEtag(body) };
-  return isNamed(headers.etag, ifNoneMatch) ? { status: 304, body: undefined, headers } : ok(body, headers);
+  return unlessKnown(ok(body, { 'cache-control': PUBLIC }), pageEtag(body), ifNoneMatch);
 }
 
 function countTargets({ sections }: MadePage): void {

@@ -18,6 +18,7 @@ import { DOCUMENT_KINDS, keyOf, refOf, schemaOf } from '../../domain/registry/ki
 import type { Reference } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
 import { Problem } from '../runtime/problems.ts';
+import { bodyEtag, unlessKnown } from './etag.ts';
 import { change } from './registry/change.ts';
 import { checkPreconditions } from './registry/preconditions.ts';
 import {
@@ -50,7 +51,10 @@ export const registry: Operations = {
 
 /** GET /registry */
 async function listRegistry(
-  { query }: ApiRequest<{ params: unknown; query: z.infer<typeof registryQuery>; body: unknown }>,
+  {
+    query,
+    ifNoneMatch,
+  }: ApiRequest<{ params: unknown; query: z.infer<typeof registryQuery>; body: unknown }>,
   { stores }: ApiContext,
 ): Promise<ApiReply> {
   const state = await readState(stores.registry);
@@ -61,8 +65,12 @@ async function listRegistry(
     documents: listed.sort(inOrder),
     ...(problems.length > 0 && { problems }),
   };
-  return ok(body);
+  return told(body, ifNoneMatch);
 }
+
+/** What a GET tells, unless the caller knows it. */
+const told = (body: unknown, ifNoneMatch: string | undefined): ApiReply =>
+  unlessKnown(ok(body), bodyEtag(body), ifNoneMatch);
 
 const inOrder = (a: Addressed, b: Addressed): number =>
   placeOf(a) - placeOf(b) || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
@@ -89,7 +97,7 @@ function answer(ref: Reference, one: Applied, revision: number): ApiReply {
 
 /** GET /registry/{kind}/{name} */
 async function getDocument(
-  { params, query }: Of<z.infer<typeof documentQuery>>,
+  { params, query, ifNoneMatch }: Of<z.infer<typeof documentQuery>>,
   { stores }: ApiContext,
 ): Promise<ApiReply> {
   const ref = refIn(params);
@@ -98,7 +106,7 @@ async function getDocument(
     query.version === undefined
       ? appliedIn(state, ref)
       : await versionIn(state, ref, query.version, stores.registry);
-  return answer(ref, one, state.head.revision);
+  return unlessKnown(answer(ref, one, state.head.revision), one.etag, ifNoneMatch);
 }
 
 /** PUT /registry/{kind}/{name}: a name in the body must be the one addressed. */
@@ -166,7 +174,7 @@ async function deleteDocument(
 
 /** GET /registry/{kind}/{name}/history */
 async function getHistory(
-  { params, query }: Of<z.infer<typeof historyQuery>>,
+  { params, query, ifNoneMatch }: Of<z.infer<typeof historyQuery>>,
   { stores }: ApiContext,
 ): Promise<ApiReply> {
   const ref = refIn(params);
@@ -176,7 +184,7 @@ async function getHistory(
     .slice(0, query.limit)
     .map(({ version, state, at, by, note }) => ({ version, state, at, by, note }));
   const next = history.length > query.limit ? versions.at(-1)!.version : undefined;
-  return ok({ ...ref, versions, ...(next !== undefined && { next }) });
+  return told({ ...ref, versions, ...(next !== undefined && { next }) }, ifNoneMatch);
 }
 
 /** POST /registry/changes: all of them or none. */
@@ -216,16 +224,17 @@ function checkRevision(expected: number | undefined, { head }: RegistryState): v
 }
 
 /** GET /registry/schemas */
-async function getRegistrySchemas(_request: ApiRequest, _context: ApiContext): Promise<ApiReply> {
-  return ok({ schemas: Object.fromEntries(DOCUMENT_KINDS.map((kind) => [kind, jsonSchemaOf(kind)])) });
+async function getRegistrySchemas({ ifNoneMatch }: ApiRequest, _context: ApiContext): Promise<ApiReply> {
+  const schemas = Object.fromEntries(DOCUMENT_KINDS.map((kind) => [kind, jsonSchemaOf(kind)]));
+  return told({ schemas }, ifNoneMatch);
 }
 
 /** GET /registry/schemas/{kind} */
 async function getRegistrySchema(
-  { params }: ApiRequest<{ params: { kind: string }; query: unknown; body: unknown }>,
+  { params, ifNoneMatch }: ApiRequest<{ params: { kind: string }; query: unknown; body: unknown }>,
   _context: ApiContext,
 ): Promise<ApiReply> {
-  return ok(jsonSchemaOf(kindIn(params.kind)));
+  return told(jsonSchemaOf(kindIn(params.kind)), ifNoneMatch);
 }
 
 /** What an editor may write: with what may be left out left out. */

@@ -12,7 +12,7 @@ import {
   section,
   sectionQuery,
 } from '../recommend.ts';
-import { ANYBODY, type Route, SERVER } from '../route.ts';
+import { ANYBODY, REVALIDATED, type Route, SERVER } from '../route.ts';
 
 const common = { function: 'provider/recommend', tag: 'recommendations' } as const;
 const page = {
@@ -45,7 +45,9 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     params: z.strictObject({ page: id }),
     query: pageQuery,
     parameters: { page: 'home', ...RECOMMEND_EXAMPLES.look },
-    replies: { 200: page },
+    requestHeaders: REVALIDATED.requestHeaders,
+    replies: {
+      ...REVALIDATED.reply, 200: page },
   },
   {
     ...common,
@@ -62,7 +64,9 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
       ...RECOMMEND_EXAMPLES.look,
       cursor: RECOMMEND_EXAMPLES.section.nextCursor,
     },
-    replies: { 200: { description: 'the section', schema: section, example: RECOMMEND_EXAMPLES.section } },
+    requestHeaders: REVALIDATED.requestHeaders,
+    replies: {
+      ...REVALIDATED.reply, 200: { description: 'the section', schema: section, example: RECOMMEND_EXAMPLES.section } },
   },
   {
     ...common,

@@ -20,7 +20,7 @@ import {
   schemasReply,
   writeQuery,
 } from '../registry.ts';
-import { ADMIN, type Route } from '../route.ts';
+import { ADMIN, REVALIDATED, type Route } from '../route.ts';
 
 const common = { function: 'provider/admin', scopes: ADMIN, tag: 'registry' } as const;
 const etag = { etag: 'of the version answered; send it back as if-match' };
@@ -38,7 +38,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     summary: 'What holds: every document with its version; full=true with their contents',
     query: registryQuery,
     parameters: { full: true },
+    requestHeaders: REVALIDATED.requestHeaders,
     replies: {
+      ...REVALIDATED.reply,
       200: {
         description: 'the registry at one revision',
         schema: registryReply,
@@ -52,7 +54,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     method: 'GET',
     path: '/v1/registry/schemas',
     summary: 'JSON Schemas of all kinds of documents, for editors',
+    requestHeaders: REVALIDATED.requestHeaders,
     replies: {
+      ...REVALIDATED.reply,
       200: { description: 'the schemas by kind', schema: schemasReply, example: REGISTRY_EXAMPLES.schemas },
     },
   },
@@ -64,7 +68,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     summary: 'The JSON Schema of one kind of documents',
     params: kindParams,
     parameters: REGISTRY_EXAMPLES.kind,
-    replies: { 200: { description: 'the schema', schema: schemaReply, example: REGISTRY_EXAMPLES.schema } },
+    requestHeaders: REVALIDATED.requestHeaders,
+    replies: {
+      ...REVALIDATED.reply, 200: { description: 'the schema', schema: schemaReply, example: REGISTRY_EXAMPLES.schema } },
   },
   {
     ...common,
@@ -109,7 +115,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     params: documentParams,
     query: documentQuery,
     parameters: { ...REGISTRY_EXAMPLES.named, version: 1 },
+    requestHeaders: REVALIDATED.requestHeaders,
     replies: {
+      ...REVALIDATED.reply,
       200: {
         description: 'the document',
         schema: oneDocumentReply,
@@ -165,7 +173,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     params: documentParams,
     query: historyQuery,
     parameters: { ...REGISTRY_EXAMPLES.named, limit: 20, before: 9 },
+    requestHeaders: REVALIDATED.requestHeaders,
     replies: {
+      ...REVALIDATED.reply,
       200: { description: 'the versions', schema: historyReply, example: REGISTRY_EXAMPLES.history },
     },
   },
