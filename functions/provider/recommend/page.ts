@@ -30,11 +30,12 @@ import { withParents } from './back-off.ts';
 import { type Filled, fill, roundOf } from './fill.ts';
 import { type Asking, gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
+import { asksClusters, asksRules, asksTaste, type Lost, lostBy } from './lost.ts';
 import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
 import type { Repurchase } from './repurchase.ts';
 import type { Searching } from './searching.ts';
-import { asksTaste, type Tastes } from './tastes.ts';
+import type { Tastes } from './tastes.ts';
 import { readViewer } from './viewer.ts';
 
 /** What a page is made with, beside the query. */
@@ -109,14 +110,21 @@ class PageMaker {
   readonly #kitchen: Kitchen;
   readonly #reader: ItemReader;
   readonly #boosts: Boosts;
-  /** What could not be read of the viewer. */
+  /** What could not be read of the viewer, and what of that concerns some sections only. */
   readonly #degraded: readonly string[];
+  readonly #lost: readonly Lost[];
   readonly #shown = new Set<string>();
 
   private constructor(
     query: PageQuery,
     kitchen: Kitchen,
-    known: { context: RankingContext; reader: ItemReader; boosts: Boosts; degraded: readonly string[] },
+    known: {
+      context: RankingContext;
+      reader: ItemReader;
+      boosts: Boosts;
+      degraded: readonly string[];
+      lost: readonly Lost[];
+    },
   ) {
     this.#query = query;
     this.#kitchen = kitchen;
@@ -124,6 +132,7 @@ class PageMaker {
     this.#reader = known.reader;
     this.#boosts = known.boosts;
     this.#degraded = known.degraded;
+    this.#lost = known.lost;
   }
 
   static async begin(query: PageQuery, kitchen: Kitchen): Promise<PageMaker> {
@@ -138,12 +147,15 @@ class PageMaker {
     const asked = { viewer, platform, category, now: kitchen.now };
     const documents = documentsOf(query, kitchen).map(({ provider }) => provider);
     const isByClusters = documents.some(asksClusters);
-    const [popularity, repurchase] = await Promise.all([
-      isByClusters ? kitchen.popularity.of(asked) : { facets: [], serving: undefined },
+    const [{ lost: byClusters, ...popularity }, { repurchase, lost: bought }] = await Promise.all([
+      isByClusters ? kitchen.popularity.of(asked) : { facets: [], serving: undefined, lost: [] },
       kitchen.repurchase.of(viewer, kitchen.now, documents.some(asksRules)),
     ]);
     // Behind the clusters, which ask for the same facts.
-    const taste = documents.some(asksTaste) ? await kitchen.tastes(viewer) : undefined;
+    const { taste, lost: tastes } = documents.some(asksTaste)
+      ? await kitchen.tastes(viewer)
+      : { taste: undefined, lost: [] };
+    const lost = [...bought, ...byClusters, ...tastes];
     const serving = popularity.serving ?? (await kitchen.popularity.serving());
     const excluded = new Set(query.exclude);
     const wasShown = kitchen.goesOn?.wasShown;
@@ -168,7 +180,7 @@ class PageMaker {
       items: reader.items,
     };
     const boosts = boostsOf(viewer.preferences, query.boosts);
-    return new PageMaker(query, kitchen, { context, reader, boosts, degraded });
+    return new PageMaker(query, kitchen, { context, reader, boosts, degraded, lost });
   }
 
   async sections(): Promise<MadeSection[]> {
@@ -201,6 +213,7 @@ class PageMaker {
       ranked: rank(provider, context, this.#boosts),
       degraded: [
         ...this.#degraded,
+        ...lostBy(provider, this.#lost),
         ...(usesModels(provider, searching.isThere) ? degraded : []),
         ...(isWithoutSearch(provider, found) ? ['search'] : []),
       ],
@@ -245,7 +258,13 @@ class PageMaker {
     const wider = widerThan(category, provider, filled.picked, this.context, limit);
     if (!wider) return own;
     const { context } = wider;
-    const known = { context, reader: this.#reader, boosts: this.#boosts, degraded: this.#degraded };
+    const known = {
+      context,
+      reader: this.#reader,
+      boosts: this.#boosts,
+      degraded: this.#degraded,
+      lost: this.#lost,
+    };
     const maker = new PageMaker(this.#query, this.#kitchen, known);
     for (const itemId of this.#shown) maker.#shown.add(itemId);
     for (const { itemId } of filled.picked) maker.#shown.add(itemId);
@@ -314,12 +333,6 @@ const documentsOf = ({ sections }: PageQuery, { registry }: Kitchen): Documents[
   });
 
 const sourcesOf = ({ sources, fallback }: ProviderDocument): SourceDocument[] => [...sources, ...fallback];
-
-const asksClusters = (provider: ProviderDocument): boolean =>
-  sourcesOf(provider).some((source) => source.source === 'popular' && source.by === 'clusters');
-
-/** Whether learned repurchase rules count though the viewer bought nothing. */
-const asksRules = ({ steps }: ProviderDocument): boolean => steps.some(({ step }) => step === 'beside');
 
 const usesModels = (provider: ProviderDocument, searches: boolean): boolean =>
   sourcesOf(provider).some((source) => usesRows(source) && !(searches && isSearched(source)));

@@ -12,6 +12,7 @@ import type { FactsReader } from '../../runtime/facts.ts';
 import { held } from '../../runtime/held.ts';
 import { logger } from '../../runtime/logger.ts';
 import type { Stores } from '../../runtime/ports.ts';
+import type { Lost } from './lost.ts';
 
 interface Asked {
   readonly viewer: Viewer;
@@ -23,7 +24,7 @@ interface Asked {
 
 /** Whose popularity counts for a request. */
 export interface Popularity {
-  of(asked: Asked): Promise<Pick<RankingContext, 'facets' | 'serving'>>;
+  of(asked: Asked): Promise<Pick<RankingContext, 'facets' | 'serving'> & { readonly lost: readonly Lost[] }>;
   serving(): Promise<PopularityServing | undefined>;
 }
 
@@ -49,7 +50,11 @@ export function popularityOf(
       ]);
       const about: WeightedFacet[] =
         category === undefined ? [] : [{ facet: facet('category', category), weight: CATEGORY_WEIGHT }];
-      return { facets: [...facetsOf(clusters ?? []), ...about], serving: totals };
+      return {
+        facets: [...facetsOf(clusters ?? []), ...about],
+        serving: totals,
+        lost: clusters ? [] : ['clusters'],
+      };
     },
   };
 }

@@ -8,28 +8,34 @@ import { heldItems } from '../../runtime/facts.ts';
 import { logger } from '../../runtime/logger.ts';
 import type { Stores } from '../../runtime/ports.ts';
 import { ruleBookReader } from '../../runtime/repurchase.ts';
+import type { Lost } from './lost.ts';
 
-/** What the repurchase steps need to know for a viewer. Never fails. */
+/** What the repurchase steps need to know for a viewer. Never fails: what could not be read is said. */
 export interface Repurchase {
   /** @param always whether rules are wanted for a viewer too who bought nothing */
-  of(viewer: Viewer, now: number, always?: boolean): Promise<RankingContext['repurchase']>;
+  of(viewer: Viewer, now: number, always?: boolean): Promise<RepurchaseRead>;
+}
+interface RepurchaseRead {
+  readonly repurchase?: RankingContext['repurchase'];
+  readonly lost: readonly Lost[];
 }
 
 /** Without its kin a bought item itself still rests. */
 const BUDGET_MS = 300;
 
-/** Learned rules, and what durable things the viewer bought lately; what cannot be read is left out, and logged. */
+/** Learned rules, and what durable things the viewer bought lately. */
 export function repurchaseOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, clock: Clock): Repurchase {
   const read = ruleBookReader(() => stores().artefacts, clock);
   const facts = heldItems(() => stores().items, clock, kinFactsOf);
   return {
     async of({ purchases }, now, always = false) {
-      if (purchases.length === 0 && !always) return undefined;
+      if (purchases.length === 0 && !always) return { lost: [] };
       const book = await read();
-      if (!book) return undefined;
+      if (!book) return { lost: [] };
       const wanted = kinToRead(boughtIn(purchases), book, now);
-      if (wanted.length === 0) return { book };
-      return { book, kin: await orNone(within(facts(wanted), BUDGET_MS, 'what was bought')) };
+      if (wanted.length === 0) return { repurchase: { book }, lost: [] };
+      const kin = await orNone(within(facts(wanted), BUDGET_MS, 'what was bought'));
+      return { repurchase: { book, kin }, lost: kin ? [] : ['purchases'] };
     },
   };
 }
