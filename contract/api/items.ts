@@ -84,6 +84,10 @@ const remembered = {
     .optional()
     .meta({ description: 'the price before it fell, while it is lower; read-only' }),
   priceDroppedAt: timestamp.optional().meta({ description: 'when the price fell last; read-only' }),
+  pastPrices: z
+    .array(z.strictObject({ price: money, until: timestamp }))
+    .optional()
+    .meta({ description: 'the prices before this one, oldest first, at most 20; read-only' }),
   backAt: timestamp.optional().meta({ description: 'when it last came back on sale; read-only' }),
 };
 export const storedItem = z

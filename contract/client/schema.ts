@@ -1401,6 +1401,12 @@ export interface components {
             /** Format: date-time */
             listedAt: string;
             listPrice?: number;
+            /** @description the prices before this one, oldest first, at most 20; read-only */
+            pastPrices?: {
+                price: number;
+                /** Format: date-time */
+                until: string;
+            }[];
             /** @description the price before it fell, while it is lower; read-only */
             previousPrice?: number;
             price: number;

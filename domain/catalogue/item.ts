@@ -33,11 +33,19 @@ export interface Item {
   readonly url?: string | undefined;
 }
 
+/** A price that held until a write changed it. */
+export interface PastPrice {
+  readonly price: number;
+  readonly until: Timestamp;
+}
+
 /** What the catalogue remembers of an item's earlier writes, by itself. */
 export interface Remembered {
   /** The price before it fell, as long as it is lower than that. */
   readonly previousPrice?: number | undefined;
   readonly priceDroppedAt?: Timestamp | undefined;
+  /** The prices before this one in its currency, oldest first, the last few; absent before any changed. */
+  readonly pastPrices?: readonly PastPrice[] | undefined;
   /** When it last came back on sale: by its status, its stock or its availability. */
   readonly backAt?: Timestamp | undefined;
 }

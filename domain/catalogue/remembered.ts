@@ -5,19 +5,28 @@ import { whyUnavailable } from './on-sale.ts';
 export const asWritten = <T extends Item>({
   previousPrice: _price,
   priceDroppedAt: _dropped,
+  pastPrices: _past,
   backAt: _back,
   ...written
 }: T & Remembered): Omit<T, keyof Remembered> => written;
 
+/** Changes of a price that are remembered: who liked an item before these is told of the oldest price that is known. */
+const MOST_PAST_PRICES = 20;
+
 /**
- * A newer write with what the catalogue remembers of the item before it: from which price it fell, and when; and when it came
+ * A newer write with what the catalogue remembers of the item before it: from which price it fell, and when; the prices before; and when it came
  * back on sale. A lowered price is remembered until it is the former one again, or is in another currency. Writes that come late
  * change nothing, so that what they said between is not remembered.
  */
 export function remembering(stored: StoredItem, written: Omit<StoredItem, keyof Remembered>): StoredItem {
   // Of two writes at the same time neither was there before the other.
   const isLater = written.updatedAt > stored.updatedAt;
-  return { ...written, ...priceMemory(stored, written, isLater), ...backMemory(stored, written, isLater) };
+  return {
+    ...written,
+    ...priceMemory(stored, written, isLater),
+    ...pastPrices(stored, written, isLater),
+    ...backMemory(stored, written, isLater),
+  };
 }
 
 function priceMemory(stored: StoredItem, written: StoredItem, isLater: boolean): Remembered {
@@ -28,6 +37,13 @@ function priceMemory(stored: StoredItem, written: StoredItem, isLater: boolean):
   return previousPrice !== undefined && written.price < previousPrice
     ? { previousPrice, priceDroppedAt }
     : {};
+}
+
+function pastPrices(stored: StoredItem, written: StoredItem, isLater: boolean): Remembered {
+  if (written.currency !== stored.currency) return {};
+  const { price, pastPrices: past } = stored;
+  if (!isLater || written.price === price) return past ? { pastPrices: past } : {};
+  return { pastPrices: [...(past ?? []), { price, until: written.updatedAt }].slice(-MOST_PAST_PRICES) };
 }
 
 function backMemory(stored: StoredItem, written: StoredItem, isLater: boolean): Remembered {

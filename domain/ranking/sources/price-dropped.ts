@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StoredItem } from '../../catalogue/item.ts';
+import { fallSince } from '../../catalogue/price-fall.ts';
 import { type Candidate, DAY_MS, type RankingContext } from '../context.ts';
 import { seedsOf } from '../seeds.ts';
 import { halfLifeDays, type Source, sourceSchema } from './source.ts';
@@ -19,7 +20,7 @@ const BACK = 0.2;
 /**
  * What the viewer liked or put into the cart, and did not take back, whose price fell since, or that came back on sale:
  *
- *     score = max(1 − price / previousPrice, 0.2 if it came back) · 2^(−age of the news / halfLife)
+ *     score = max(1 − price / price then, 0.2 if it came back) · 2^(−age of the news / halfLife)
  */
 export const priceDropped: Source<PriceDropped> = {
   name: 'price-dropped',
@@ -64,7 +65,8 @@ function newsOf(
   { now }: RankingContext,
   { withinDays, halfLifeDays }: PriceDropped,
 ): Pick<Candidate, 'score' | 'reason'>[] {
-  const { price, previousPrice, priceDroppedAt, backAt, availableFrom } = item;
+  const { price, backAt, availableFrom } = item;
+  const fall = fallSince(item, since);
   const told = (at: string | undefined, share: number, reason: Candidate['reason']) => {
     const time = at === undefined ? Number.NaN : Date.parse(at);
     // A writer's clock may be ahead of ours.
@@ -74,7 +76,7 @@ function newsOf(
   };
   const isOpen = availableFrom !== undefined && Date.parse(availableFrom) <= now;
   return [
-    ...told(priceDroppedAt, previousPrice ? 1 - price / previousPrice : 0, 'price-dropped'),
+    ...told(fall?.at, fall ? 1 - price / fall.from : 0, 'price-dropped'),
     ...told(backAt, BACK, 'back-in-stock'),
     // Nobody writes an item when its time comes.
     ...told(isOpen ? availableFrom : undefined, BACK, 'back-in-stock'),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredItem } from '../../../../domain/catalogue/item.ts';
+import { fallSince } from '../../../../domain/catalogue/price-fall.ts';
 import { decidePatch, decidePut, decideRemove } from '../../../../domain/catalogue/write-order.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00.000Z');
@@ -89,6 +90,61 @@ describe('what the catalogue remembers of a price', () => {
         expect(stored.price).toBe(last);
       }),
     );
+  });
+});
+
+describe('what the catalogue remembers of past prices', () => {
+  it('is each with the time until which it held, the last twenty', () => {
+    expect(storedAfter(item(10, 1), item(10, 2, { title: 'Lamps' })).pastPrices).toBeUndefined();
+    expect(storedAfter(item(10, 1), item(12, 2), item(8, 3)).pastPrices).toEqual([
+      { price: 10, until: at(2) },
+      { price: 12, until: at(3) },
+    ]);
+    const many = storedAfter(...Array.from({ length: 30 }, (_, minute) => item(100 + minute, minute)));
+    expect(many.pastPrices).toHaveLength(20);
+    expect(many.pastPrices!.at(-1)).toEqual({ price: 128, until: at(29) });
+  });
+
+  it('is nothing in another currency, and changes by no late write or one of the same time', () => {
+    const changed = storedAfter(item(10, 1), item(8, 2));
+    expect(storedAfter(changed, item(8, 3, { currency: 'EUR' })).pastPrices).toBeUndefined();
+    expect(storedAfter(changed, item(20, 1)).pastPrices).toEqual([{ price: 10, until: at(2) }]);
+    expect(storedAfter(item(10, 2), item(8, 2)).pastPrices).toBeUndefined();
+  });
+
+  it('is of patches too, and outlives the tombstone', () => {
+    const patched = decidePatch(item(10, 1), { price: 7, updatedAt: at(2) }, NOW).write;
+    expect(decideRemove(patched, NOW).write).toMatchObject({ pastPrices: [{ price: 10, until: at(2) }] });
+  });
+});
+
+describe('how far a price fell since a time', () => {
+  it('is from what it was then, whatever came between', () => {
+    const stored = storedAfter(item(100, 1), item(120, 2), item(60, 3), item(90, 4));
+    const since = (minute: number) => fallSince(stored, Date.parse(at(minute)));
+    expect(since(1)).toEqual({ from: 100, at: at(3) });
+    expect(since(2)).toEqual({ from: 120, at: at(3) });
+    expect(since(3)).toBeUndefined();
+    expect(since(4)).toBeUndefined();
+  });
+
+  it('is what a look at all prices in their order says', () => {
+    const walks = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 15 });
+    fc.assert(
+      fc.property(walks, fc.nat(14), (prices, minute) => {
+        const stored = storedAfter(...prices.map((price, at) => item(price, at)));
+        const then = prices[Math.min(minute, prices.length - 1)]!;
+        const fall = prices.findLastIndex((price, place) => place > 0 && price < prices[place - 1]!);
+        const expected = prices.at(-1)! < then ? { from: then, at: at(fall) } : undefined;
+        expect(fallSince(stored, Date.parse(at(minute)))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('is from the price before the last fall where past ones were not remembered yet', () => {
+    const old = item(8, 3, { previousPrice: 10, priceDroppedAt: at(2) });
+    expect(fallSince(old, Date.parse(at(1)))).toEqual({ from: 10, at: at(2) });
+    expect(fallSince(old, Date.parse(at(2)))).toBeUndefined();
   });
 });
 

@@ -35,6 +35,26 @@ describe('price dropped or back in stock, on my page', () => {
     expect(back.items[1].reason).toBe('back-in-stock');
   });
 
+  it('compares with the price of the day when it was liked, not with the one before the last fall', async () => {
+    const changeAt = (itemId: string, price: number, days: number) =>
+      change(itemId, { price, updatedAt: new Date(api.time.now - days * DAY).toISOString() });
+    // Liked five days ago: i0 at 100, i1 at 60 and i2 at 80.
+    await changeAt('i1', 60, 7);
+    await changeAt('i2', 80, 6);
+    await userDid(api, 'u1', liked('i0', 'i1', 'i2'));
+    await changeAt('i0', 60, 3);
+    await changeAt('i0', 55, 1);
+    await changeAt('i1', 90, 3);
+    await changeAt('i1', 70, 1);
+    await changeAt('i2', 90, 3);
+    await changeAt('i2', 72, 1);
+    const made = await myPage({ userId: 'u1', explain: true });
+    // i1 is dearer than when it was liked, though its price fell yesterday.
+    expect(itemIdsOf(made)).toEqual(['i0', 'i2']);
+    const [i0, i2] = made.ledger.sources[0].candidates;
+    expect(i0.score / i2.score).toBeCloseTo(0.45 / 0.1, 9);
+  });
+
   it('shows nothing that cannot be bought, was bought or was taken back', async () => {
     await userDid(api, 'u1', [...liked('i0', 'i1', 'i2'), ['purchase', 'i1', -DAY], ['unlike', 'i2', -DAY]]);
     for (const itemId of ['i0', 'i1', 'i2']) await change(itemId, { price: 50 });
