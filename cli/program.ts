@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { JOBS } from '../contract/batch.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { type ImportFlags, importCommand } from './commands/import.ts';
 import { type RecommendFlags, recommendCommand } from './commands/recommend.ts';
@@ -67,7 +68,7 @@ function addRun(program: Command, ended: Ended): void {
   program
     .command('run')
     .description('start a run of a job')
-    .argument('<job>', 'together, publish-model, rebuild-actors')
+    .argument('<job>', JOBS.join(', '))
     .option('--param <name=value>', 'a parameter; JSON where it parses, else text', parameter)
     .option('--wait', 'follow its steps to the end; exit with 1 when it fails')
     .action(async (job: string, _own, command: Command) => {

@@ -5,6 +5,7 @@ import type {
   schemaReply,
   schemasReply,
 } from '../../contract/api/registry.ts';
+import { REGISTRY_LIMITS } from '../../contract/limits.ts';
 import type { Context } from '../context.ts';
 import { CliError, EXIT, UsageError } from '../errors.ts';
 import {
@@ -35,6 +36,8 @@ export interface PushFlags {
   readonly dryRun?: boolean;
   readonly force?: boolean;
   readonly replay?: boolean;
+  /** Users, and cookies as `cookie:ID`, separated by commas. */
+  readonly users?: string;
 }
 
 /** `jangteo registry pull`: the server's documents as files; what was edited here stays. @returns the exit code */
@@ -110,7 +113,7 @@ export async function diffCommand({ client, output }: Context, folder: string): 
 export async function pushCommand(
   { client, output }: Context,
   folder: string,
-  { note, author, dryRun, force, replay }: PushFlags,
+  { note, author, dryRun, force, replay, users }: PushFlags,
 ): Promise<number> {
   const pulled = readPulled(folder);
   const local = readFolder(folder);
@@ -121,7 +124,8 @@ export async function pushCommand(
   if (plan.moved.length > 0 && !force) throw moved(plan, server, pulled?.revision);
   const say = output.json ? output.err : output.out;
   for (const line of changeLines(plan.changes, server.documents, local)) say(line);
-  if (!force) await guardPages(client, plan.changes, server.documents, local);
+  const sides = { server: server.documents, local };
+  if (!force) await guardPages(client, plan.changes, sides, usersIn(users));
   if (replay && plan.changes.length > 0)
     await replayPush(client, plan.changes, local, { say, force: force === true });
   const sent =
@@ -131,6 +135,14 @@ export async function pushCommand(
   if (!dryRun) writePulled(folder, { revision: sent.revision, base: baseAfter(plan, server, local) });
   output.out(output.json ? JSON.stringify(sent) : pushWords(plan.changes.length, sent));
   return EXIT.ok;
+}
+
+/** A preview is for as many viewers as its limit says; one of them is nobody. @throws UsageError */
+function usersIn(list = ''): string[] {
+  const users = list.split(',').flatMap((one) => one.trim() || []);
+  const most = REGISTRY_LIMITS.previewedViewers - 1;
+  if (users.length > most) throw new UsageError(`--users takes at most ${most}, got ${users.length}`);
+  return users;
 }
 
 function baseAfter({ changes }: PushPlan, server: Server, local: ReadonlyMap<string, unknown>) {

@@ -1,27 +1,35 @@
 import type { PreviewReply } from '../../contract/api/registry.ts';
+import { isEmptied } from '../../domain/registry/page-difference.ts';
 import type { ApiClient } from '../api/client.ts';
 import { ApiError } from '../api/errors.ts';
 import { CliError } from '../errors.ts';
+import { viewersOf } from '../merchandise/preview.ts';
 import type { Change, Documents } from './compare.ts';
+import { type Look, looksAt, providerOf, readMarket, sectionsOf } from './looks.ts';
 import { listed } from './server.ts';
 
-/** It needs a category, which nobody can guess. */
-const CATEGORY_PAGE = 'category';
+/** Whom pages are shown to beside nobody in particular. */
+type Users = readonly string[];
 
 /**
- * Looks at every page that changes touch as nobody in particular sees it.
+ * Looks at every page that changes touch as nobody in particular sees it, and as some users do.
  *
+ * @param users ids, and cookies as `cookie:ID`
  * @throws CliError `empties-pages` naming those that show something now and would show nothing
  */
 export async function guardPages(
   client: ApiClient,
   changes: readonly Change[],
-  server: Documents,
-  local: Documents,
+  { server, local }: { readonly server: Documents; readonly local: Documents },
+  users: Users = [],
 ): Promise<void> {
+  const pages = touchedPages(changes, server, local);
+  if (pages.length === 0) return;
+  const market = await readMarket(client);
   const emptied: string[] = [];
-  for (const page of touchedPages(changes, server, local))
-    if (await isEmptied(client, page, changes, local)) emptied.push(page);
+  for (const page of pages)
+    for (const look of looksAt(page, server, market))
+      emptied.push(...(await emptiedIn(client, page, look, users, listed(changes, local))));
   if (emptied.length > 0) throw emptiesPages(emptied.join(', '));
 }
 
@@ -41,32 +49,28 @@ export function touchedPages(changes: readonly Change[], server: Documents, loca
   const pages = [...server.keys()].filter((key) => key.startsWith('pages/') && !deleted.has(key));
   return pages
     .filter((key) => changed.has(key) || sectionsOf(local.get(key) ?? server.get(key)).some(isTouched))
-    .map((key) => key.slice('pages/'.length))
-    .filter((name) => name !== CATEGORY_PAGE);
+    .map((key) => key.slice('pages/'.length));
 }
 
-const providerOf = (documents: Documents, section: string): unknown =>
-  (documents.get(`sections/${section}`) as { readonly provider?: unknown } | undefined)?.provider;
-
-/** What is no list is for the server to refuse. */
-function sectionsOf(page: unknown): string[] {
-  const sections = (page as { readonly sections?: unknown } | undefined)?.sections;
-  return Array.isArray(sections) ? sections.filter((one) => typeof one === 'string') : [];
-}
-
-async function isEmptied(
+/** Who would see nothing any more, in words. */
+async function emptiedIn(
   client: ApiClient,
   page: string,
-  changes: readonly Change[],
-  local: Documents,
-): Promise<boolean> {
-  const body = { page, viewers: [{}], changes: listed(changes, local) };
+  { about, context }: Look,
+  users: Users,
+  changes: ReturnType<typeof listed>,
+): Promise<string[]> {
+  const viewers = [{}, ...(users.length > 0 ? viewersOf(users) : [])];
+  const body = { page, viewers, changes, ...(context && { context }) };
   try {
-    const { summary } = await client.call<PreviewReply>('POST', '/v1/registry/preview', body);
-    return summary.pagesEmptied > 0;
+    const reply = await client.call<PreviewReply>('POST', '/v1/registry/preview', body);
+    const emptied = reply.viewers.filter((viewer) => isEmptied(viewer.changes));
+    return emptied.map(({ userId, cookieId }) => `${page}${about}${forWhom(userId ?? cookieId)}`);
   } catch (error) {
     // What the registry would refuse is told by the push itself, file by file.
-    if (error instanceof ApiError && [400, 409].includes(error.status)) return false;
+    if (error instanceof ApiError && [400, 409].includes(error.status)) return [];
     throw error;
   }
 }
+
+const forWhom = (id: string | undefined): string => (id === undefined ? '' : ` for ${id}`);

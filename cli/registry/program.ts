@@ -47,6 +47,7 @@ function addFiles(registry: Command, ended: Ended): void {
     .option('--author <name>', 'who')
     .option('--dry-run', 'only check')
     .option('--replay', "first make the last day's pages again under it, and push only when none is emptied")
+    .option('--users <ids>', 'see to it that these too are shown something on every page: u1,u2,cookie:c1')
     .option('--force', 'also over what others changed since the pull, and when pages would show nothing')
     .action(async (folder: string, _own, command: Command) => {
       ended(await pushCommand(contextOf(flagsOf(command)), folder, flagsOf(command)));

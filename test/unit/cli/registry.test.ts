@@ -267,6 +267,8 @@ describe('jangteo registry push', () => {
     });
     await expect(push()).rejects.toThrow(/would show nothing any more: front; nothing was pushed/);
     await expect(push({ dryRun: true })).rejects.toMatchObject({ code: 'empties-pages' });
+    await expect(push({ users: 'u1, cookie:c1' })).rejects.toThrow(/: front, front for u1, front for c1;/);
+    await expect(push({ users: 'u,'.repeat(20) })).rejects.toThrow('--users takes at most 19, got 20');
     expect((await api.admin('GET', '/v1/registry')).body.revision).toBe(1);
     expect((await push({ force: true })).lines.at(-1)).toContain('revision 2');
   });
