@@ -1,7 +1,7 @@
 import type { ProviderDocument } from '../../../domain/registry/documents.ts';
 
-/** What may be lost of a viewer without costing the page, as a section says it in `degraded`. */
-export type Lost = 'purchases' | 'taste' | 'clusters';
+/** What may be lost of a viewer, or of what blends popularity, without costing the page, as a section says it in `degraded`. */
+export type Lost = 'purchases' | 'taste' | 'clusters' | 'popularity';
 
 /** What of the lost a section would have looked at. */
 export const lostBy = (provider: ProviderDocument, lost: readonly Lost[]): Lost[] =>
@@ -12,6 +12,7 @@ const CONCERNS: Readonly<Record<Lost, (provider: ProviderDocument) => boolean>> 
   purchases: hasStep('purchased'),
   taste: hasStep('affinity'),
   clusters: asksClusters,
+  popularity: ({ sources, fallback }) => [...sources, ...fallback].some(({ source }) => source === 'popular'),
 };
 
 function hasStep(name: string) {

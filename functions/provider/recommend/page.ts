@@ -148,7 +148,7 @@ class PageMaker {
     const documents = documentsOf(query, kitchen).map(({ provider }) => provider);
     const isByClusters = documents.some(asksClusters);
     const [{ lost: byClusters, ...popularity }, { repurchase, lost: bought }] = await Promise.all([
-      isByClusters ? kitchen.popularity.of(asked) : { facets: [], serving: undefined, lost: [] },
+      isByClusters ? kitchen.popularity.of(asked) : kitchen.popularity.everybody(),
       kitchen.repurchase.of(viewer, kitchen.now, documents.some(asksRules)),
     ]);
     // Behind the clusters, which ask for the same facts.
@@ -156,12 +156,10 @@ class PageMaker {
       ? await kitchen.tastes(viewer)
       : { taste: undefined, lost: [] };
     const lost = [...bought, ...byClusters, ...tastes];
-    const serving = popularity.serving ?? (await kitchen.popularity.serving());
     const excluded = new Set(query.exclude);
     const wasShown = kitchen.goesOn?.wasShown;
     const context: RankingContext = {
       ...popularity,
-      serving,
       now: kitchen.now,
       viewer,
       itemIds,

@@ -38,13 +38,13 @@ const providerFor = (window: Query['window']): ProviderDocument =>
 export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.infer<typeof popularReply>> {
   const facets = facetsIn(query);
   const provider = providerFor(query.window);
-  const serving = await kitchen.popularity.serving();
+  const { serving, lost } = await kitchen.popularity.everybody();
   const reader = new ItemReader(() => kitchen.api.stores.items);
   const known = {
     now: kitchen.now,
     viewer: NOBODY,
     facets,
-    serving,
+    ...(serving && { serving }),
     itemIds: [],
     filters: query.category === undefined ? {} : { categories: [query.category] },
     items: reader.items,
@@ -68,11 +68,12 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
   const { picked } = await fill(filling, context, reader);
   const looks = { fields: query.fields ?? [], locale: query.locale ?? 'en' };
   const failed = [...found.values()].includes('failed') ? ['search'] : [];
+  const labels = [...lost, ...degraded, ...failed];
   return {
     facets: facets.filter(({ facet }) => (serving?.totals[facet] ?? 0) > 0).map(({ facet }) => facet),
     ...(serving && { asOf: serving.asOf }),
     items: picked.map((candidate, position) => itemOf(candidate, position, looks, context)),
-    ...(degraded.length + failed.length > 0 && { degraded: [...degraded, ...failed] }),
+    ...(labels.length > 0 && { degraded: labels }),
   };
 }
 

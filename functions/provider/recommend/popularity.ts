@@ -22,11 +22,12 @@ interface Asked {
   readonly now: number;
 }
 
-/** Whose popularity counts for a request. */
+/** Whose popularity counts for a request, with the totals that blend it. Never fails: what could not be read is said. */
 export interface Popularity {
-  of(asked: Asked): Promise<Pick<RankingContext, 'facets' | 'serving'> & { readonly lost: readonly Lost[] }>;
-  serving(): Promise<PopularityServing | undefined>;
+  of(asked: Asked): Promise<PopularityRead>;
+  everybody(): Promise<PopularityRead>;
 }
+type PopularityRead = Pick<RankingContext, 'facets' | 'serving'> & { readonly lost: readonly Lost[] };
 
 /** Totals change slowly against one another. */
 const SERVING_MS = 30_000;
@@ -40,20 +41,30 @@ export function popularityOf(
   model: ClusterModelReader,
 ): Popularity {
   const read = held(() => readServing(stores()), clock, SERVING_MS);
-  const serving = () => orNothing('the popularity totals', read());
+  // Totals count against one another only: those of an hour ago order better than none.
+  let last: PopularityServing | undefined;
+  const everybody = async (): Promise<PopularityRead> => {
+    try {
+      last = await read();
+    } catch (error) {
+      report('the popularity totals', error as Error);
+      if (!last) return { facets: [], lost: ['popularity'] };
+    }
+    return { facets: [], ...(last && { serving: last }), lost: [] };
+  };
   return {
-    serving,
+    everybody,
     async of({ category, ...asked }) {
-      const [clusters, totals] = await Promise.all([
-        isKnown(asked.viewer) ? orNothing('the clusters', clustersFor(asked, facts, model)) : [],
-        serving(),
+      const [clusters, { serving, lost }] = await Promise.all([
+        isKnown(asked.viewer) ? clustersFor(asked, facts, model).catch(noClusters) : [],
+        everybody(),
       ]);
       const about: WeightedFacet[] =
         category === undefined ? [] : [{ facet: facet('category', category), weight: CATEGORY_WEIGHT }];
       return {
         facets: [...facetsOf(clusters ?? []), ...about],
-        serving: totals,
-        lost: clusters ? [] : ['clusters'],
+        ...(serving && { serving }),
+        lost: clusters ? lost : [...lost, 'clusters'],
       };
     },
   };
@@ -64,8 +75,8 @@ async function readServing({ artefacts }: Pick<Stores, 'artefacts'>): Promise<Po
   return bytes && (JSON.parse(new TextDecoder().decode(bytes)) as PopularityServing);
 }
 
-const orNothing = <T>(what: string, work: Promise<T>): Promise<T | undefined> =>
-  work.catch((error: Error) => {
-    logger.error(`${what} could not be read`, { error });
-    return undefined;
-  });
+const noClusters = (error: Error): undefined => report('the clusters', error);
+
+function report(what: string, error: Error): undefined {
+  logger.error(`${what} could not be read`, { error });
+}
