@@ -15,7 +15,11 @@ export interface LeakyPage {
 }
 export interface LeakySection {
   readonly section: string;
-  readonly items: readonly { readonly itemId: string; readonly item?: Readonly<Record<string, unknown>> }[];
+  readonly items: readonly {
+    readonly itemId: string;
+    readonly reason: string;
+    readonly item?: Readonly<Record<string, unknown>>;
+  }[];
   readonly nextCursor?: string;
 }
 
@@ -51,6 +55,8 @@ const CATEGORIES = ['shoes', 'bags', 'toys', 'books', 'garden'];
 const PAGES = ['home', 'item', 'cart', 'category', 'my-page'];
 /** Shows what was bought, once it may be bought again. */
 const OF_PURCHASES = ['buy-again'];
+/** The reason of what fills up a category with few items. */
+const FROM_ABOVE = 'popular-in-parent';
 /** Shows what lies in the cart and got cheaper. */
 const OF_THE_CART = ['price-dropped'];
 
@@ -164,17 +170,26 @@ export class LeakHunt {
   async #look(): Promise<void> {
     const [userId, user] = this.#pick(this.#users);
     const page = this.#pick(PAGES);
+    const category = page === 'category' ? this.#pick(CATEGORIES) : undefined;
     const about =
       page === 'item'
         ? `&itemId=${this.#pick(this.#items.keys())}`
-        : page === 'category'
-          ? `&category=${this.#pick(CATEGORIES)}`
-          : '';
+        : category === undefined
+          ? ''
+          : `&category=${category}`;
     const query = `userId=${userId}&fields=price&limit=30${about}`;
     const { sections } = await this.#driver.page(`/v1/pages/${page}?${query}`);
     this.#judge(sections, userId, user);
+    if (category !== undefined) this.#judgeCategory(sections, category);
     const open = sections.filter(({ nextCursor }) => nextCursor !== undefined);
     if (open.length > 0) await this.#scroll(page, this.#pick(open), sections, query, userId, user);
+  }
+
+  /** What is of another category came from the one above, and says so. */
+  #judgeCategory(sections: readonly LeakySection[], category: string): void {
+    for (const { itemId, reason } of sections.flatMap(({ items }) => items))
+      if (reason !== FROM_ABOVE && !this.#items.get(itemId)?.categories.includes(category))
+        this.#leaks.push(`${itemId} is shown in ${category} as if it were of it`);
   }
 
   /** The next page of a section, after one more change; it repeats nothing of the page it came from. */
