@@ -5,7 +5,7 @@ import { append, mergeBy } from './merges/index.ts';
 import { candidatesOf, noteOf } from './sources/index.ts';
 import { beforeItems, runSteps } from './steps/index.ts';
 import { pinnedBy } from './steps/pin.ts';
-import type { Removal } from './steps/step.ts';
+import type { Removal, StepResult } from './steps/step.ts';
 
 /** What each source proposed, for the ledger. */
 export interface Proposal {
@@ -32,37 +32,48 @@ export function rank(provider: ProviderDocument, context: RankingContext, boosts
   const proposals = propose(provider.sources, context, boosts, false);
   const behind = propose(provider.fallback, context, boosts, true);
   const pins = pinnedBy(provider.steps, context);
-  const { sources, gone } = takingTurns(provider, proposals, context);
-  const instead = mergeBy(WEIGHTED, behind, context).map((one) => ({ ...one, fallback: true }));
-  const merged = append(mergeBy(provider.merge, sources, context), instead);
+  const judge = judgeFor(provider, context);
+  const merged = append(
+    mergeBy(provider.merge, judge.beforeTurns(proposals), context),
+    mergeBy(WEIGHTED, behind, context).map((one) => ({ ...one, fallback: true })),
+  );
   const all = context.only ? ordered(context.only, merged) : inFront(pins, merged);
-  const { kept, removed } = runSteps(beforeItems(provider.steps), all, context);
-  return { candidates: kept, removed: together(gone, removed), proposals: [...proposals, ...behind] };
+  const { kept, removed } = judge.atLast(all);
+  return { candidates: kept, removed, proposals: [...proposals, ...behind] };
+}
+
+/** When the steps that need no item judge. */
+interface Judge {
+  beforeTurns(proposals: readonly Proposal[]): readonly Proposal[];
+  atLast(all: readonly Candidate[]): StepResult;
 }
 
 /**
- * Where sources take turns they do so with what may be shown alone: what earlier pages showed would take the turns of a later one, so that
- * its sources no longer had their shares.
+ * As a rule once, behind the merge. Where sources take turns they do so with what may be shown alone: what earlier pages showed would take
+ * the turns of a later one, so that its sources no longer had their shares.
  */
-function takingTurns(
-  { merge, steps }: ProviderDocument,
-  proposals: readonly Proposal[],
-  context: RankingContext,
-): { readonly sources: readonly Proposal[]; readonly gone: readonly Removal[] } {
-  if (merge.merge !== 'pattern') return { sources: proposals, gone: [] };
-  const all = proposals.flatMap(({ candidates }) => candidates);
-  const { removed } = runSteps(beforeItems(steps), all, context);
-  const gone = new Map(removed.map((removal) => [removal.itemId, removal]));
-  const left = ({ itemId }: Candidate) => !gone.has(itemId);
-  const sources = proposals.map((one) => ({ ...one, candidates: one.candidates.filter(left) }));
-  return { sources, gone: [...gone.values()] };
+function judgeFor({ merge, steps }: ProviderDocument, context: RankingContext): Judge {
+  const judging = beforeItems(steps);
+  const run = (candidates: readonly Candidate[]) => runSteps(judging, candidates, context);
+  return merge.merge === 'pattern'
+    ? rememberingJudge(run)
+    : { beforeTurns: (proposals) => proposals, atLast: run };
 }
 
-/** Removals, each item's once: the fallback or a list may have brought it in again. */
-function together(gone: readonly Removal[], removed: readonly Removal[]): readonly Removal[] {
-  if (gone.length === 0) return removed;
-  const again = new Set(removed.map(({ itemId }) => itemId));
-  return [...gone.filter(({ itemId }) => !again.has(itemId)), ...removed];
+/** Judges each item once, whoever proposes it. */
+function rememberingJudge(run: (candidates: readonly Candidate[]) => StepResult): Judge {
+  const removed = new Map<string, Removal>();
+  const known = new Set<string>();
+  const left = (candidates: readonly Candidate[]): Candidate[] => {
+    const fresh = candidates.filter(({ itemId }) => !known.has(itemId));
+    for (const removal of run(fresh).removed) removed.set(removal.itemId, removal);
+    for (const { itemId } of fresh) known.add(itemId);
+    return candidates.filter(({ itemId }) => !removed.has(itemId));
+  };
+  return {
+    beforeTurns: (proposals) => proposals.map((one) => ({ ...one, candidates: left(one.candidates) })),
+    atLast: (all) => ({ kept: left(all), removed: [...removed.values()] }),
+  };
 }
 
 /** Pinned items first, with the best score: nothing of their name or seller may stand for them until they are moved to their places. */
