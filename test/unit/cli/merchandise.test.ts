@@ -10,7 +10,7 @@ import { momentOf, spanOf } from '../../../cli/merchandise/moments.ts';
 import { touchedPages } from '../../../cli/registry/guard.ts';
 import { shippedDocuments } from '../../../domain/registry/kinds.ts';
 import { DAY, NOW, type TestApi, testApi } from '../functions/provider/support/api.ts';
-import { ids, listItems, popular } from '../functions/provider/support/market.ts';
+import { ids, itemIdsOf, listItems, popular } from '../functions/provider/support/market.ts';
 import { type Call, fakeApi, keptOutput } from './support/fake-api.ts';
 
 let api: TestApi;
@@ -73,6 +73,18 @@ describe('jangteo pin, boost and bury', () => {
       'pin i1 at 1',
       'pin i3 at 3',
     ]);
+  });
+
+  it('put each pinned item at the place that it was given, in whatever order they were', async () => {
+    await listItems(api, ids('p', 8));
+    await popular(api, ids('p', 6));
+    const { run } = shop();
+    const places = { p6: 4, p0: 2, p7: 0 };
+    for (const [itemId, place] of Object.entries(places))
+      await run(pinCommand, itemId, { provider: 'for-you', position: String(place) }, NOW);
+    api.time.now += 60_000;
+    const { body } = await api.server('POST', '/v1/recommend', { sections: ['for-you'] });
+    expect(itemIdsOf(body.sections[0])).toEqual(['p7', 'p1', 'p0', 'p2', 'p6', 'p3', 'p4', 'p5']);
   });
 
   it('take the place of what was decided about the same thing for the same time, and say so', async () => {
