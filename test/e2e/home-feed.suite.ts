@@ -231,5 +231,28 @@ export function homeFeedSuite(engine: Engine): void {
       const after = (await popular('sex=male&limit=19')).items.map(({ itemId }) => itemId);
       expect(after).toEqual(before.slice(0, 19));
     });
+
+    it('B11: fills a category with few items with what is popular in the one above it', async () => {
+      const rare = {
+        ...items[2]!,
+        categories: ['toys', 'toys-rare'],
+        title: 'a rare toy',
+        sellerId: 'seller-x',
+      };
+      const { itemId, ...fields } = { ...rare, itemId: 'rare' };
+      await admin.call('PUT', `/v1/items/${itemId}`, fields);
+      const made = await eventually(
+        'the rare toy',
+        async () => {
+          const listed = await section('category', 'category-listing', 'category=toys-rare&limit=20');
+          return listed.items.length === 20 ? listed : undefined;
+        },
+        30,
+      );
+      expect(made.items[0]!.itemId).toBe(itemId);
+      const others = made.items.slice(1);
+      expect(new Set(others.map(({ reason }) => reason))).toEqual(new Set(['popular-in-parent']));
+      expect(new Set(categoriesOf({ items: others }))).toEqual(new Set(['toys']));
+    });
   });
 }
