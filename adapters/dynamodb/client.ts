@@ -15,7 +15,8 @@ let client: DynamoDBClient | undefined;
 
 /** The process's client. The endpoint comes by the SDK's own variables (AWS_ENDPOINT_URL_DYNAMODB). */
 export function dynamoClient(): DynamoDBClient {
-  client ??= new DynamoDBClient({
+  if (client) return client;
+  client = new DynamoDBClient({
     maxAttempts: TRIES,
     requestHandler: new NodeHttpHandler({
       connectionTimeout: CONNECTION_MS,
@@ -25,5 +26,7 @@ export function dynamoClient(): DynamoDBClient {
       httpsAgent: { keepAlive: true, maxSockets: SOCKETS },
     }),
   });
+  // It copies every request and answer for a log that nobody keeps.
+  client.middlewareStack.remove('loggerMiddleware');
   return client;
 }

@@ -1,4 +1,5 @@
 import type { StoredItem } from '../catalogue/item.ts';
+import type { ItemTraits } from '../catalogue/traits.ts';
 import type { ClusterModel, ItemFacts } from '../clusters/cluster.ts';
 import type { Acted } from '../clusters/interests.ts';
 import { bandOf } from '../clusters/price-band.ts';
@@ -67,7 +68,7 @@ export interface AffinityParameters {
  * attribute that an item lacks counts 0.
  */
 export function affinityOf(
-  item: Pick<StoredItem, 'attributes' | 'categories' | 'price'>,
+  item: Pick<ItemTraits, 'attributes' | 'categories' | 'priceBand'> & Partial<Pick<StoredItem, 'price'>>,
   { terms, bands, quintiles }: Taste,
   { attributes, priceQuintile }: AffinityParameters,
 ): number {
@@ -75,6 +76,8 @@ export function affinityOf(
     const value = item.attributes && Object.hasOwn(item.attributes, name) ? item.attributes[name] : undefined;
     return value === undefined ? 0 : Math.max(0, ...termsOf(name, value).map((term) => terms.get(term) ?? 0));
   });
-  if (priceQuintile) shares.push(bands.get(bandOf(item, quintiles) ?? 0) ?? 0);
+  const { categories, price, priceBand } = item;
+  const band = price === undefined ? priceBand : bandOf({ categories, price }, quintiles);
+  if (priceQuintile) shares.push(bands.get(band ?? 0) ?? 0);
   return shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length;
 }

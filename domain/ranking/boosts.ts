@@ -1,7 +1,7 @@
-import type { StoredItem } from '../catalogue/item.ts';
+import type { ItemTraits } from '../catalogue/traits.ts';
 import type { Preferences } from '../identity/actor.ts';
 import { attributeTerms, termsOf } from '../search/attributes.ts';
-import type { Candidate } from './context.ts';
+import { type Candidate, type RankingContext, traitsIn } from './context.ts';
 import { compareCandidates } from './merges/merge.ts';
 
 /** Factors on the scores of items, by what they are: 1 changes nothing, 0 puts last, at most 100. */
@@ -50,7 +50,7 @@ export const hasBoosts = ({ items, categories, attributes }: Boosts): boolean =>
   items.size + categories.size + attributes.size > 0;
 
 /** The product of all factors that an item has. */
-export function factorOf(item: StoredItem, { items, categories, attributes }: Boosts): number {
+export function factorOf(item: ItemTraits, { items, categories, attributes }: Boosts): number {
   let factor = items.get(item.itemId) ?? 1;
   if (categories.size > 0) for (const name of item.categories) factor *= categories.get(name) ?? 1;
   if (attributes.size > 0)
@@ -65,12 +65,12 @@ export function factorOf(item: StoredItem, { items, categories, attributes }: Bo
 export function boosted(
   candidates: readonly Candidate[],
   boosts: Boosts,
-  items: ReadonlyMap<string, StoredItem>,
+  known: Pick<RankingContext, 'items' | 'traits'>,
 ): readonly Candidate[] {
   if (!hasBoosts(boosts)) return candidates;
   return candidates
     .map((candidate) => {
-      const item = items.get(candidate.itemId);
+      const item = traitsIn(known, candidate.itemId);
       const own = boosts.items.get(candidate.itemId) ?? 1;
       const factor = candidate.boosted || !item ? own : factorOf(item, boosts);
       return { ...candidate, score: candidate.score * factor };

@@ -1,4 +1,5 @@
 import type { AttributeValue, StoredItem } from '../catalogue/item.ts';
+import type { ItemTraits } from '../catalogue/traits.ts';
 import type { Timestamp } from '../events/event.ts';
 import type { Action, Preferences, Profile } from '../identity/actor.ts';
 import type { WeightedFacet } from '../popularity/blend.ts';
@@ -122,6 +123,14 @@ export interface RankingContext {
   readonly repurchase?: RepurchaseKnown | undefined;
   /** Items as read for this request; a filter that needs one takes an absent item for unavailable. */
   readonly items: ReadonlyMap<string, StoredItem>;
+  /** What those are that come into question, held for half a minute: to arrange them before the few that leave are read. */
+  readonly traits?: ReadonlyMap<string, ItemTraits> | undefined;
 }
+
+/** What an item is: as read for this request, else as it was a moment ago. */
+export const traitsIn = (
+  { items, traits }: Pick<RankingContext, 'items' | 'traits'>,
+  itemId: string,
+): ItemTraits | undefined => items.get(itemId) ?? traits?.get(itemId);
 
 export const DAY_MS = 86_400_000;

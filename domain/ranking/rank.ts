@@ -3,7 +3,7 @@ import { type Boosts, boosted, NO_BOOSTS } from './boosts.ts';
 import type { Candidate, RankingContext } from './context.ts';
 import { append, mergeBy } from './merges/index.ts';
 import { candidatesOf, noteOf } from './sources/index.ts';
-import { beforeItems, runSteps } from './steps/index.ts';
+import { runOnIds } from './steps/index.ts';
 import { pinnedBy } from './steps/pin.ts';
 import type { Removal, StepResult } from './steps/step.ts';
 
@@ -53,8 +53,7 @@ interface Judge {
  * the turns of a later one, so that its sources no longer had their shares.
  */
 function judgeFor({ merge, steps }: ProviderDocument, context: RankingContext): Judge {
-  const judging = beforeItems(steps);
-  const run = (candidates: readonly Candidate[]) => runSteps(judging, candidates, context);
+  const run = (candidates: readonly Candidate[]) => runOnIds(steps, candidates, context);
   return merge.merge === 'pattern'
     ? rememberingJudge(run)
     : { beforeTurns: (proposals) => proposals, atLast: run };

@@ -20,8 +20,8 @@ export interface ReadRow extends ModelRow {
 export class RowTable {
   readonly #rows = new Map<string, ReadRow>();
 
-  set({ kind, key }: RowRequest, row: ReadRow): void {
-    this.#rows.set(`${kind}\t${key}`, row);
+  set(request: RowRequest, row: ReadRow): void {
+    this.#rows.set(rowName(request), row);
   }
 
   /** Takes over the rows of another table. */
@@ -30,15 +30,18 @@ export class RowTable {
   }
 
   get(kind: RowRequest['kind'], key: string): ReadRow | undefined {
-    return this.#rows.get(`${kind}\t${key}`);
+    return this.#rows.get(rowName({ kind, key }));
   }
 }
+
+/** The row that a request is about. */
+export const rowName = ({ kind, key }: RowRequest): string => `${kind}\t${key}`;
 
 /** Requests without repetition, in their order: the first are the most wanted. */
 export function distinct(requests: readonly RowRequest[]): RowRequest[] {
   const byName = new Map<string, RowRequest>();
   for (const request of requests) {
-    const name = `${request.kind}\t${request.key}`;
+    const name = rowName(request);
     const known = byName.get(name);
     if (!known || request.withCounted) byName.set(name, request);
   }

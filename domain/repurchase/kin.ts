@@ -40,7 +40,9 @@ export function kinToRead(bought: Bought, { hasKin, kinDays }: RuleBook, now: nu
 }
 
 /** Why an item rests though it was not bought itself; undefined where it does not. */
-export type KinLookup = (item: Item) => Resting | undefined;
+export type KinLookup = (
+  item: Pick<Item, 'itemId' | 'title' | 'categories' | 'groupId'>,
+) => Resting | undefined;
 
 /** @param facts of bought items, by id */
 export function restingKin(

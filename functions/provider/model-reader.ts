@@ -3,7 +3,7 @@ import { EVERYBODY } from '../../domain/clusters/facet.ts';
 import type { Platform } from '../../domain/events/event.ts';
 import type { Counted } from '../../domain/models/lift.ts';
 import type { Clock, ModelPointer, ModelRow, ModelStore } from '../../domain/ports.ts';
-import { type ReadRow, type RowRequest, RowTable } from '../../domain/ranking/rows.ts';
+import { type ReadRow, type RowRequest, RowTable, rowName } from '../../domain/ranking/rows.ts';
 import { isThin, withFresh } from '../../domain/together/thin.ts';
 import { held } from '../runtime/held.ts';
 import { countedReader } from './counted-reader.ts';
@@ -73,6 +73,18 @@ export function modelReader(models: () => ModelStore, clock: Clock): ModelReader
       const found = await Promise.all(wantedSnapshots.map(snapshot));
       for (const [index, row] of found.entries()) if (row) table.set(wantedSnapshots[index]!, row);
       return table;
+    },
+  };
+}
+
+/** A reader for one request: what was asked for once is not read again, whether or not it was there. */
+export function onceEach(reader: ModelReader): ModelReader {
+  const asked = new Set<string>();
+  return {
+    async rows(requests, channel) {
+      const unread = requests.filter((request) => !asked.has(rowName(request)));
+      for (const request of unread) asked.add(rowName(request));
+      return unread.length > 0 ? reader.rows(unread, channel) : new RowTable();
     },
   };
 }

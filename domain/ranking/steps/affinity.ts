@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { affinityOf } from '../affinity.ts';
+import { traitsIn } from '../context.ts';
 import { compareCandidates } from '../merges/merge.ts';
 import { type Step, stepSchema } from './step.ts';
 
@@ -21,11 +22,12 @@ export const affinity: Step<Affinity> & { readonly name: 'affinity' } = {
   name: 'affinity',
   schema,
   does: 'score',
-  needsItems: true,
-  run(candidates, { taste, items }, document) {
+  needs: 'traits',
+  run(candidates, context, document) {
+    const { taste } = context;
     if (!taste) return { kept: candidates, removed: [] };
     const affinities = candidates.map(({ itemId }) => {
-      const item = items.get(itemId);
+      const item = traitsIn(context, itemId);
       return item ? affinityOf(item, taste, document) : 0;
     });
     const largest = affinities.reduce((max, one) => Math.max(max, one), 0);

@@ -1,7 +1,8 @@
+import type { ItemTraits } from '../../catalogue/traits.ts';
 import { signatureOf } from '../../titles/known.ts';
 import type { Arrangeable, Level } from '../arrange/arrangeable.ts';
 import { type ArrangedTail, extendTail } from '../arrange/tail.ts';
-import type { Candidate, RankingContext } from '../context.ts';
+import { type Candidate, type RankingContext, traitsIn } from '../context.ts';
 import type { AnyStep } from './step.ts';
 
 /** A candidate as arranging sees it. */
@@ -9,23 +10,33 @@ export interface ArrangeableCandidate extends Arrangeable {
   readonly candidate: Candidate;
 }
 
+/** Made once of a candidate and what is known of its item: several steps arrange the same. */
+const made = new WeakMap<Candidate, { readonly traits: object; readonly one: ArrangeableCandidate }>();
+const NOTHING = {};
+
 /** Candidates with what arranging knows of their items, in their order. */
 export const arrangeables = (
   candidates: readonly Candidate[],
-  { items }: Pick<RankingContext, 'items'>,
+  context: Pick<RankingContext, 'items' | 'traits'>,
 ): ArrangeableCandidate[] =>
   candidates.map((candidate) => {
-    const item = items.get(candidate.itemId);
-    return {
-      candidate,
-      itemId: candidate.itemId,
-      score: candidate.score,
-      category: item?.categories ?? [],
-      sellerId: item?.sellerId,
-      groupId: item?.groupId,
-      signature: signatureOf(item?.title ?? ''),
-    };
+    const item = traitsIn(context, candidate.itemId);
+    const known = made.get(candidate);
+    if (known && known.traits === (item ?? NOTHING)) return known.one;
+    const one = arrangeable(candidate, item);
+    made.set(candidate, { traits: item ?? NOTHING, one });
+    return one;
   });
+
+const arrangeable = (candidate: Candidate, item: ItemTraits | undefined): ArrangeableCandidate => ({
+  candidate,
+  itemId: candidate.itemId,
+  score: candidate.score,
+  category: item?.categories ?? [],
+  sellerId: item?.sellerId,
+  groupId: item?.groupId,
+  signature: signatureOf(item?.title ?? ''),
+});
 
 export const candidatesOf = (items: readonly ArrangeableCandidate[]): Candidate[] =>
   items.map(({ candidate }) => candidate);
@@ -37,7 +48,7 @@ export function tailAfter(
   steps: readonly AnyStep[],
   tail: ArrangedTail,
   shown: readonly Candidate[],
-  context: Pick<RankingContext, 'items'>,
+  context: Pick<RankingContext, 'items' | 'traits'>,
 ): ArrangedTail {
   if (!steps.some(({ step }) => ARRANGING.has(step))) return [];
   return extendTail(tail, arrangeables(shown, context), levelOf(steps));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { whyAgainst } from './rules.ts';
-import { itemFilter } from './step.ts';
+import { traitFilter } from './step.ts';
 
 const names = z.array(z.string().min(1).max(128)).min(1).max(50);
 const scalar = z.union([z.string().max(256), z.number(), z.boolean()]);
@@ -10,7 +10,7 @@ const rule = z
 const price = z.number().min(0).max(1e12);
 
 /** What a section is for: items of categories, within prices, with attributes, or without them. */
-export const attributes = itemFilter(
+export const attributes = traitFilter(
   'attributes',
   (item, _, { include, exclude, categories, excludeCategories, price }) =>
     whyAgainst(item, {

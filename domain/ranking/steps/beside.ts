@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { StoredItem } from '../../catalogue/item.ts';
+import type { ItemTraits } from '../../catalogue/traits.ts';
 import { ruleFor } from '../../repurchase/rule.ts';
 import { isAlike } from '../../titles/alike.ts';
 import { signatureOf } from '../../titles/known.ts';
 import { ALIKE } from '../arrange/name-groups.ts';
-import type { RankingContext } from '../context.ts';
+import { type RankingContext, traitsIn } from '../context.ts';
 import { judge, type Step, stepSchema, UNKNOWN } from './step.ts';
 
 const schema = stepSchema('beside', {
@@ -27,12 +27,12 @@ export const beside: Step<Beside> & { readonly name: 'beside' } = {
   name: 'beside',
   schema,
   does: 'filter',
-  needsItems: true,
+  needs: 'traits',
   items: subjectsOf,
   run(candidates, context, document) {
     const subjects = subjectsOf(document, context).flatMap((itemId) => context.items.get(itemId) ?? []);
     return judge(candidates, 'beside', ({ itemId }) => {
-      const item = context.items.get(itemId);
+      const item = traitsIn(context, itemId);
       if (!item) return UNKNOWN;
       for (const subject of subjects) {
         const why = whyInstead(item, subject, document, context);
@@ -48,8 +48,8 @@ function subjectsOf({ of }: Beside, { cart, itemIds }: Pick<RankingContext, 'car
 }
 
 function whyInstead(
-  item: StoredItem,
-  subject: StoredItem,
+  item: ItemTraits,
+  subject: ItemTraits,
   { of, durables, alike }: Beside,
   { repurchase }: RankingContext,
 ): string | undefined {

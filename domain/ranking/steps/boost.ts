@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { StoredItem } from '../../catalogue/item.ts';
+import type { ItemTraits } from '../../catalogue/traits.ts';
 import { factorOf } from '../boosts.ts';
+import { traitsIn } from '../context.ts';
 import { compareCandidates } from '../merges/merge.ts';
 import { type Step, stepSchema } from './step.ts';
 import { isValid, validity } from './validity.ts';
@@ -26,7 +27,7 @@ export const boost: Step<Boost> & { readonly name: 'boost' } = {
   name: 'boost',
   schema,
   does: 'score',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, context, document) {
     if (!isValid(document, context.now)) return { kept: candidates, removed: [] };
     const boosts = {
@@ -34,10 +35,10 @@ export const boost: Step<Boost> & { readonly name: 'boost' } = {
       categories: new Map(Object.entries(document.categories)),
       attributes: new Map<string, number>(),
     };
-    const of = (item: StoredItem | undefined) => (item ? factorOf(item, boosts) : 1);
+    const of = (item: ItemTraits | undefined) => (item ? factorOf(item, boosts) : 1);
     const scored = candidates.map((one) => ({
       ...one,
-      score: one.score * of(context.items.get(one.itemId)),
+      score: one.score * of(traitsIn(context, one.itemId)),
     }));
     return { kept: scored.sort(compareCandidates), removed: [] };
   },

@@ -1,7 +1,7 @@
-import { itemFilter } from './step.ts';
+import { traitFilter } from './step.ts';
 
 /** Categories that the viewer does not want. */
-export const disliked = itemFilter('disliked', ({ categories }, { viewer: { preferences } }) => {
+export const disliked = traitFilter('disliked', ({ categories }, { viewer: { preferences } }) => {
   const category = categories.find((name) => preferences.dislikedCategories?.includes(name));
   return category === undefined ? undefined : `the viewer dislikes ${category}`;
 });

@@ -24,7 +24,7 @@ import { seenTooOften } from './seen-too-often.ts';
 import { sellerCap } from './seller-cap.ts';
 import { shuffle } from './shuffle.ts';
 import { spaced } from './spaced.ts';
-import type { AnyStep, Removal, Step, StepResult } from './step.ts';
+import { type AnyStep, judge, type Removal, type Step, type StepResult } from './step.ts';
 
 /** Every step that a provider can name. */
 export const STEPS = [
@@ -58,12 +58,12 @@ export const STEPS = [
 const BY_NAME: ReadonlyMap<string, Step> = new Map(STEPS.map((step) => [step.name, step as Step]));
 const stepOf = ({ step }: AnyStep): Step => BY_NAME.get(step)!;
 
-/** The steps that need no item: cheap, so they run before anything is read. */
-export const beforeItems = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
-  steps.filter((document) => !stepOf(document).needsItems);
+/** The filters that can tell by what an item is, before it is read. */
+export const onTraits = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
+  onItems(steps).filter((document) => stepOf(document).needs === 'traits');
 /** The filters that judge the item itself, one by one. */
 export const onItems = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
-  steps.filter((document) => stepOf(document).needsItems && stepOf(document).does === 'filter');
+  steps.filter((document) => stepOf(document).needs !== 'ids' && stepOf(document).does === 'filter');
 /** The steps that look at the pool as a whole: what is left when all filters have been. */
 export const onPool = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
   steps.filter((document) => stepOf(document).does !== 'filter');
@@ -74,16 +74,36 @@ export const itemsBeside = (
   known: Pick<RankingContext, 'viewer' | 'itemIds' | 'cart'>,
 ): string[] => steps.flatMap((document) => stepOf(document).items?.(document, known) ?? []);
 
-/** Takes candidates through steps in order; each that leaves does so with the first reason. */
-export function runSteps(
+/** Takes candidates through what steps can tell by ids: cheap, so it is done before anything is read. */
+export const runOnIds = (
   steps: readonly AnyStep[],
   candidates: readonly Candidate[],
   context: RankingContext,
+): StepResult =>
+  runEach(steps, candidates, (kept, document) => {
+    const step = stepOf(document);
+    if (step.needs === 'ids') return step.run(kept, context, document);
+    if (!step.byId) return { kept, removed: [] };
+    return judge(kept, step.name, ({ itemId }) => step.byId?.(itemId, context));
+  });
+
+/** Takes candidates through steps in order; each that leaves does so with the first reason. */
+export const runSteps = (
+  steps: readonly AnyStep[],
+  candidates: readonly Candidate[],
+  context: RankingContext,
+): StepResult =>
+  runEach(steps, candidates, (kept, document) => stepOf(document).run(kept, context, document));
+
+function runEach(
+  steps: readonly AnyStep[],
+  candidates: readonly Candidate[],
+  run: (kept: readonly Candidate[], document: AnyStep) => StepResult,
 ): StepResult {
   let kept = candidates;
   const removed: Removal[] = [];
   for (const document of steps) {
-    const result = stepOf(document).run(kept, context, document);
+    const result = run(kept, document);
     kept = result.kept;
     removed.push(...result.removed);
   }

@@ -22,7 +22,7 @@ export const mmrStep: Step<Mmr> & { readonly name: typeof NAME } = {
   name: NAME,
   schema,
   does: 'arrange',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, context, { lambda, size, category, alike }) {
     const items = arrangeables(candidates, context);
     const kept = mmr(items, nameGroups(items, alike), { lambda, size, category });

@@ -20,7 +20,7 @@ export const nameGroupsStep: Step<NameGroups> & { readonly name: typeof NAME } =
   name: NAME,
   schema,
   does: 'arrange',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, context, { most, alike, others, window }) {
     const items = arrangeables(candidates, context);
     const leaders = nameGroups(items, alike);

@@ -1,6 +1,6 @@
-import { itemFilter } from './step.ts';
+import { traitFilter } from './step.ts';
 
 /** What the viewer sells himself. */
-export const ownListing = itemFilter('own-listing', ({ sellerId }, { viewer }) =>
+export const ownListing = traitFilter('own-listing', ({ sellerId }, { viewer }) =>
   sellerId !== undefined && sellerId === viewer.userId ? "it is the viewer's own listing" : undefined,
 );

@@ -20,7 +20,7 @@ export const pin: Step<Pin> & { readonly name: 'pin' } = {
   name: 'pin',
   schema,
   does: 'arrange',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, context, document) {
     const { itemId, position } = document;
     const candidate = candidates.find((one) => one.itemId === itemId);

@@ -1,5 +1,5 @@
 import { whyAgainst } from './rules.ts';
-import { itemFilter } from './step.ts';
+import { traitFilter } from './step.ts';
 
 /** The request's own filters: categories, price and attributes. */
-export const request = itemFilter('request', (item, { filters }) => whyAgainst(item, filters));
+export const request = traitFilter('request', (item, { filters }) => whyAgainst(item, filters));

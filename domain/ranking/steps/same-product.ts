@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { isAlike } from '../../titles/alike.ts';
 import { signatureOf } from '../../titles/known.ts';
 import { ALIKE } from '../arrange/name-groups.ts';
-import { itemFilter } from './step.ts';
+import { traitFilter } from './step.ts';
 
 /** Only other sellers' offers of the first item at hand: of its `groupId`, or of a title that names the same. */
-export const sameProduct = itemFilter(
+export const sameProduct = traitFilter(
   'same-product',
   (item, { items, itemIds }, { alike }) => {
     const subject = items.get(itemIds[0] ?? '');

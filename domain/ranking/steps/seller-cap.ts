@@ -18,7 +18,7 @@ export const sellerCap: Step<SellerCap> & { readonly name: typeof NAME } = {
   name: NAME,
   schema,
   does: 'arrange',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, context, { most, window, others }) {
     const items = arrangeables(candidates, context);
     const before = context.tail.map(({ seller }) => seller);

@@ -24,7 +24,7 @@ export const shuffle: Step<Shuffle> & { readonly name: typeof NAME } = {
   name: NAME,
   schema,
   does: 'arrange',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, context, { level, window, floor, keeps, for: whom }) {
     if (whom === 'unknown' && isKnown(context.viewer)) return { kept: candidates, removed: [] };
     const before = context.tail.map(({ category }) => category);

@@ -21,7 +21,7 @@ export const spaced: Step<Spaced> & { readonly name: 'spaced' } = {
   name: 'spaced',
   schema,
   does: 'arrange',
-  needsItems: true,
+  needs: 'traits',
   run(candidates, { before }, { reason, every }) {
     const isOf = (one: Candidate) => one.reason === (reason satisfies Reason);
     const [taking, others] = [candidates.filter(isOf), candidates.filter((one) => !isOf(one))];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StoredItem } from '../../catalogue/item.ts';
-import type { Candidate, RankingContext } from '../context.ts';
+import type { ItemTraits } from '../../catalogue/traits.ts';
+import { type Candidate, type RankingContext, traitsIn } from '../context.ts';
 
 /** Why a candidate left, and at which step. */
 export interface Removal {
@@ -30,8 +31,13 @@ export interface Step<Document extends AnyStep = AnyStep> {
   readonly schema: z.ZodType<Document>;
   /** filter: judges each candidate by itself; the others look at the pool as a whole, in which all filters have been. */
   readonly does: 'filter' | 'score' | 'arrange';
-  /** False: it looks at ids and the context alone, so that it runs before any item is read. */
-  readonly needsItems: boolean;
+  /**
+   * What it looks at beside the context. ids: it runs before any item is read. traits: what items are; a filter runs on these first, and
+   * again on the item that is to leave. item: how the item stands now.
+   */
+  readonly needs: 'ids' | 'traits' | 'item';
+  /** Of a filter that needs more: why an id cannot stay whatever its item is. It spares reading what leaves for it. */
+  byId?(itemId: string, context: RankingContext): string | undefined;
   /** Items that it looks at beside the candidates. */
   items?(document: Document, known: Pick<RankingContext, 'viewer' | 'itemIds' | 'cart'>): string[];
   run(candidates: readonly Candidate[], context: RankingContext, document: Document): StepResult;
@@ -48,55 +54,49 @@ type DocumentOf<Name extends string, Parameters extends Shape> = z.infer<
   ReturnType<typeof stepSchema<Name, Parameters>>
 >;
 
-/** A filter by id: `why` answers why a candidate leaves, or undefined for one that may stay. */
-export function idFilter<const Name extends string, Parameters extends Shape = typeof noParameters>(
-  name: Name,
-  why: (
-    itemId: string,
-    context: RankingContext,
-    document: DocumentOf<Name, Parameters>,
-  ) => string | undefined,
-  parameters: Parameters = noParameters as Parameters,
-) {
-  return {
-    name,
-    schema: stepSchema(name, parameters),
-    does: 'filter',
-    needsItems: false,
-    run: (
-      candidates: readonly Candidate[],
+/** Makes filters that judge each candidate by what `subjectOf` finds of it; what the catalogue does not know leaves. */
+const filterBy =
+  <const Needs extends Step['needs'], Subject>(
+    needs: Needs,
+    subjectOf: (itemId: string, context: RankingContext) => Subject | undefined,
+  ) =>
+  <const Name extends string, Parameters extends Shape = typeof noParameters>(
+    name: Name,
+    why: (
+      subject: Subject,
       context: RankingContext,
       document: DocumentOf<Name, Parameters>,
-    ) => judge(candidates, name, ({ itemId }) => why(itemId, context, document)),
-  } as const;
-}
+    ) => string | undefined,
+    parameters: Parameters = noParameters as Parameters,
+  ) =>
+    ({
+      name,
+      schema: stepSchema(name, parameters),
+      does: 'filter',
+      needs,
+      run: (
+        candidates: readonly Candidate[],
+        context: RankingContext,
+        document: DocumentOf<Name, Parameters>,
+      ) =>
+        judge(candidates, name, ({ itemId }) => {
+          const subject = subjectOf(itemId, context);
+          return subject === undefined ? UNKNOWN : why(subject, context, document);
+        }),
+    }) as const;
 
-/** A filter by the item itself; what the catalogue does not know leaves. */
-export function itemFilter<const Name extends string, Parameters extends Shape = typeof noParameters>(
-  name: Name,
-  why: (
-    item: StoredItem,
-    context: RankingContext,
-    document: DocumentOf<Name, Parameters>,
-  ) => string | undefined,
-  parameters: Parameters = noParameters as Parameters,
-) {
-  return {
-    name,
-    schema: stepSchema(name, parameters),
-    does: 'filter',
-    needsItems: true,
-    run: (
-      candidates: readonly Candidate[],
-      context: RankingContext,
-      document: DocumentOf<Name, Parameters>,
-    ) =>
-      judge(candidates, name, ({ itemId }) => {
-        const item = context.items.get(itemId);
-        return item ? why(item, context, document) : UNKNOWN;
-      }),
-  } as const;
-}
+/** A filter by id: `why` answers why a candidate leaves, or undefined for one that may stay. */
+export const idFilter = filterBy('ids', (itemId) => itemId);
+
+/** A filter by what an item is; of one that was read also by its price. */
+export const traitFilter = filterBy(
+  'traits',
+  (itemId, context) => traitsIn(context, itemId) as Judged | undefined,
+);
+export type Judged = ItemTraits & Partial<Pick<StoredItem, 'price'>>;
+
+/** A filter by the item itself, as it stands now. */
+export const itemFilter = filterBy('item', (itemId, { items }) => items.get(itemId));
 
 /** Why a filter that needs the item lets one go. */
 export const UNKNOWN = 'the catalogue does not know it';

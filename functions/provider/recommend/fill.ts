@@ -1,21 +1,22 @@
 import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
-import type { Ranked } from '../../../domain/ranking/rank.ts';
 import { onItems, onPool, runSteps } from '../../../domain/ranking/steps/index.ts';
-import { judge, type Removal, type StepResult } from '../../../domain/ranking/steps/step.ts';
+import type { Removal } from '../../../domain/ranking/steps/step.ts';
 import type { ProviderDocument } from '../../../domain/registry/documents.ts';
 import type { ItemReader } from './item-reader.ts';
+import type { Sieve } from './sieve.ts';
 
 export interface Filled {
   readonly picked: readonly Candidate[];
   /** The best that was cut, if any: there is a next page. */
   readonly next: Candidate | undefined;
-  /** Everything that was cut of what was judged, the best first. */
+  /** Everything that was cut of what came into question, the best first. */
   readonly rest: readonly Candidate[];
   readonly removed: readonly Removal[];
 }
 
 export interface Filling {
-  readonly ranked: Ranked;
+  /** Candidates of the section, the best first, as far as they may be shown by what they are. */
+  readonly sieve: Sieve;
   readonly provider: ProviderDocument;
   readonly limit: number;
   /** Shown in an earlier section of this page. */
@@ -24,48 +25,110 @@ export interface Filling {
   readonly whole: boolean;
 }
 
-/**
- * How many candidates are read at once: a third more than are shown, since few leave by then (the search engine judged by the same rules,
- * rows are of live targets), and a second read costs a millisecond where items that nobody is shown cost every page.
- */
-export function roundOf({ steps, pool }: ProviderDocument, limit: number): number {
-  const round = Math.ceil(limit * 1.3) + 5;
-  return onPool(steps).length > 0 ? Math.max(round, pool) : round;
+/** What a section would show if nothing of it had to leave. */
+export interface Draft {
+  /** Best first. */
+  readonly arranged: readonly Candidate[];
+  readonly removed: readonly Removal[];
+  /** Candidates that did not come into the pool since it was full. */
+  readonly beyond: readonly Candidate[];
 }
 
+/** Read beside what is shown, for what few have to leave: a second read costs a millisecond. */
+const SPARE = 3;
+/** Then all that is arranged is read at once: a pool of which so much is gone does not get better piece by piece. */
+const PIECEWISE = 2;
+
+/** How many candidates a section arranges; all that is read of one that arranges nothing. */
+export const poolOf = ({ steps, pool }: ProviderDocument, limit: number): number =>
+  onPool(steps).length > 0 ? Math.max(pool, limit + 1) : limit + SPARE;
+
+/** What is read of a draft before any of it leaves. */
+export const headOf = ({ arranged }: Draft, limit: number): string[] =>
+  arranged.slice(0, limit + SPARE).map(({ itemId }) => itemId);
+
 /**
- * dedupe → filters on items → the steps that arrange the pool → cut: takes candidates in order, a round at a time, until the pool (or without
- * arranging the section and one more) is full, or until they run dry.
+ * dedupe → the pool → the steps that arrange it.
+ *
+ * @param struck what was read and may not leave
+ * @throws Problem 503 when what is not known cannot be read
  */
-export async function fill(filling: Filling, context: RankingContext, reader: ItemReader): Promise<Filled> {
-  const { provider, limit, whole } = filling;
-  const { kept: candidates, removed } = dedupe(filling.ranked.candidates, filling.shown);
-  const filters = onItems(provider.steps);
-  const arranging = onPool(provider.steps);
-  const wanted = arranging.length > 0 ? Math.max(provider.pool, limit + 1) : limit + 1;
-  const round = whole ? candidates.length : roundOf(provider, limit);
+export async function draft(
+  { sieve, provider, limit, shown }: Filling,
+  struck: ReadonlySet<string>,
+  context: RankingContext,
+): Promise<Draft> {
+  const wanted = poolOf(provider, limit);
   const pool: Candidate[] = [];
-  const gone = [...removed];
-  for (let at = 0; at < candidates.length && (whole || pool.length < wanted); at += round) {
-    const part = candidates.slice(at, at + round);
-    await reader.need(part.map(({ itemId }) => itemId));
-    const judged = runSteps(filters, part, context);
-    pool.push(...judged.kept);
-    gone.push(...judged.removed);
+  const dropped: Removal[] = [];
+  let at = 0;
+  for (; pool.length < wanted; at++) {
+    while (at === sieve.passed.length && !sieve.isDone) await sieve.more(wanted - pool.length);
+    const candidate = sieve.passed[at];
+    if (!candidate) break;
+    if (struck.has(candidate.itemId)) continue;
+    if (shown.has(candidate.itemId)) dropped.push(dedupe(candidate));
+    else pool.push(candidate);
   }
-  // What a ledger judges beyond the pool must not change the order.
-  const arranged = runSteps(arranging, pool.slice(0, wanted), context);
-  const kept = [...arranged.kept, ...pool.slice(wanted)];
+  const { kept, removed } = runSteps(onPool(provider.steps), pool, context);
   return {
-    picked: kept.slice(0, limit),
-    next: kept[limit],
-    rest: kept.slice(limit),
-    removed: [...gone, ...arranged.removed],
+    arranged: kept,
+    removed: [...dropped, ...sieve.removed, ...removed],
+    beyond: [...sieve.passed.slice(at), ...sieve.left],
   };
 }
 
 /** No item twice on a page: sections fill in page order. */
-const dedupe = (candidates: readonly Candidate[], shown: ReadonlySet<string>): StepResult =>
-  judge(candidates, 'dedupe', ({ itemId }) =>
-    shown.has(itemId) ? 'an earlier section of the page shows it' : undefined,
-  );
+const dedupe = ({ itemId }: Candidate): Removal => ({
+  itemId,
+  step: 'dedupe',
+  reason: 'an earlier section of the page shows it',
+});
+
+/**
+ * Drafts the section, reads what it would show, strikes out what may not leave and drafts again, until all of it may: what is arranged but
+ * not shown is not read. The same candidates give the same answer whatever was held in memory.
+ *
+ * @param first the draft with nothing struck out, where it was made before
+ * @throws Problem 503 when the items cannot be read, for nothing unseen may leave
+ */
+export async function fill(
+  filling: Filling,
+  context: RankingContext,
+  reader: ItemReader,
+  first?: Draft,
+): Promise<Filled> {
+  const { provider, limit } = filling;
+  const struck = new Map<string, Removal>();
+  for (let round = 1; ; round++) {
+    const drafted = (round === 1 && first) || (await draft(filling, new Set(struck.keys()), context));
+    const looked = round > PIECEWISE ? drafted.arranged : drafted.arranged.slice(0, limit + 1);
+    await reader.readAhead(headOf(drafted, limit));
+    await reader.need(looked.map(({ itemId }) => itemId));
+    const { removed } = runSteps(onItems(provider.steps), looked, context);
+    for (const removal of removed) struck.set(removal.itemId, removal);
+    if (removed.length === 0) return cut(drafted, [...struck.values()], filling, context, reader);
+  }
+}
+
+async function cut(
+  { arranged, removed, beyond }: Draft,
+  struck: readonly Removal[],
+  { provider, limit, whole, shown }: Filling,
+  context: RankingContext,
+  reader: ItemReader,
+): Promise<Filled> {
+  const made = { picked: arranged.slice(0, limit), next: arranged[limit] };
+  const gone = [...removed, ...struck];
+  if (!whole) return { ...made, rest: arranged.slice(limit), removed: gone };
+  // For a ledger alone: it must not change the order.
+  const twice = beyond.filter(({ itemId }) => shown.has(itemId));
+  const others = [...arranged.slice(limit + 1), ...beyond.filter(({ itemId }) => !shown.has(itemId))];
+  await reader.need(others.map(({ itemId }) => itemId));
+  const judged = runSteps(onItems(provider.steps), others, context);
+  return {
+    ...made,
+    rest: [...(made.next ? [made.next] : []), ...judged.kept],
+    removed: [...gone, ...twice.map(dedupe), ...judged.removed],
+  };
+}

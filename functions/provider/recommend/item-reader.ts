@@ -1,26 +1,65 @@
 import type { StoredItem } from '../../../domain/catalogue/item.ts';
+import type { ItemTraits } from '../../../domain/catalogue/traits.ts';
 import type { ItemStore } from '../../../domain/ports.ts';
+import type { HeldTraits } from '../../runtime/held-traits.ts';
 import { unavailable } from '../../runtime/problems.ts';
 
-/** The items of one request, each read once and consistently: what leaves was true when it left. */
+/**
+ * The items of one request, each read once and consistently: what leaves was true when it left. What items are comes from memory where
+ * it is held.
+ */
 export class ItemReader {
+  /** What was needed. */
   readonly items = new Map<string, StoredItem>();
-  readonly #asked = new Set<string>();
+  /** What those are that were to be known. */
+  readonly traits = new Map<string, ItemTraits>();
+  /** Read already, whether or not it was needed yet; undefined for what the catalogue does not know. */
+  readonly #read = new Map<string, StoredItem | undefined>();
   readonly #store: () => ItemStore;
+  readonly #held: HeldTraits;
 
-  constructor(store: () => ItemStore) {
+  constructor(store: () => ItemStore, held: HeldTraits) {
     this.#store = store;
+    this.#held = held;
   }
 
-  /** Makes sure these were asked for. @throws Problem 503: unseen items must not leave */
+  /** Makes sure that these are among the items, those that exist. @throws Problem 503: unseen items must not leave */
   async need(itemIds: readonly string[]): Promise<void> {
-    const unknown = [...new Set(itemIds)].filter((itemId) => !this.#asked.has(itemId));
-    if (unknown.length === 0) return;
+    await this.readAhead(itemIds);
+    for (const itemId of itemIds) {
+      const item = this.#read.get(itemId);
+      if (item) this.items.set(itemId, item);
+    }
+  }
+
+  /**
+   * Makes sure that the traits of these are known. What had to be read for it is not among the items: what is made of them must not depend on
+   * what was held. @throws Problem 503
+   */
+  async know(itemIds: readonly string[]): Promise<void> {
+    const unknown: string[] = [];
+    for (const itemId of itemIds) {
+      const traits = this.traits.get(itemId) ?? this.#held.get(itemId);
+      if (traits) this.traits.set(itemId, traits);
+      else unknown.push(itemId);
+    }
+    await this.readAhead(unknown);
+  }
+
+  /** Reads what will be needed soon. @throws Problem 503 */
+  async readAhead(itemIds: readonly string[]): Promise<void> {
+    const unread = [...new Set(itemIds)].filter((itemId) => !this.#read.has(itemId));
+    if (unread.length === 0) return;
+    const read = await this.#fetch(unread);
+    for (const itemId of unread) this.#read.set(itemId, read.get(itemId));
+    for (const traits of await this.#held.keep(read.values())) this.traits.set(traits.itemId, traits);
+  }
+
+  async #fetch(itemIds: readonly string[]): Promise<ReadonlyMap<string, StoredItem>> {
     try {
-      for (const [itemId, item] of await this.#store().read(unknown)) this.items.set(itemId, item);
+      return await this.#store().read(itemIds);
     } catch (cause) {
       throw unavailable('store', cause);
     }
-    for (const itemId of unknown) this.#asked.add(itemId);
   }
 }

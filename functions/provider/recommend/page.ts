@@ -3,7 +3,7 @@ import type { ArrangedTail } from '../../../domain/ranking/arrange/tail.ts';
 import { widerThan } from '../../../domain/ranking/back-off.ts';
 import { type Boosts, boostsOf, hasBoosts } from '../../../domain/ranking/boosts.ts';
 import { cartOf, hiddenBy } from '../../../domain/ranking/choices.ts';
-import type { RankingContext } from '../../../domain/ranking/context.ts';
+import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
 import {
   type Found,
   isAtEnd,
@@ -25,9 +25,10 @@ import type {
 import type { Registry } from '../../../domain/registry/registry.ts';
 import { MINUTE_MS } from '../../../domain/search/conditions.ts';
 import type { ApiContext } from '../../runtime/api.ts';
-import { channelOf, type ModelReader } from '../model-reader.ts';
+import type { HeldTraits } from '../../runtime/held-traits.ts';
+import { channelOf, type ModelReader, onceEach } from '../model-reader.ts';
 import { withParents } from './back-off.ts';
-import { type Filled, fill, roundOf } from './fill.ts';
+import { type Draft, draft, type Filled, type Filling, fill, headOf, poolOf } from './fill.ts';
 import { type Asking, gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
 import { asksClusters, asksRules, asksTaste, type Lost, lostBy } from './lost.ts';
@@ -35,6 +36,7 @@ import type { Popularity } from './popularity.ts';
 import type { PageQuery } from './query.ts';
 import type { Repurchase } from './repurchase.ts';
 import type { Searching } from './searching.ts';
+import { Sieve, sift } from './sieve.ts';
 import type { Tastes } from './tastes.ts';
 import { readViewer } from './viewer.ts';
 
@@ -47,6 +49,7 @@ export interface Kitchen {
   readonly searching: Searching;
   readonly repurchase: Repurchase;
   readonly tastes: Tastes;
+  readonly traits: HeldTraits;
   readonly now: number;
   /** A later page of a section: any number of items will do. */
   readonly goesOn?: GoesOn | undefined;
@@ -85,11 +88,20 @@ interface Plan {
   readonly document: SectionDocument;
   readonly provider: ProviderDocument;
   readonly ranked: Ranked;
+  readonly sieve: Sieve;
   readonly places: Places;
   readonly found: ReadonlyMap<SourceDocument, Found>;
   readonly degraded: readonly string[];
 }
 
+/** A section as it would be if all that is shown above it stays. */
+interface FirstDraft {
+  readonly shown: ReadonlySet<string>;
+  readonly drafted: Draft;
+}
+
+/** Candidates known beside a pool for each section of the page: these may be shown above already. */
+const SHOWN_ABOVE = 10;
 /** How often a section looks further into the market when its candidates do not fill it. */
 const ROUNDS = 5;
 
@@ -114,6 +126,7 @@ class PageMaker {
   readonly #degraded: readonly string[];
   readonly #lost: readonly Lost[];
   readonly #shown = new Set<string>();
+  readonly #models: ModelReader;
 
   private constructor(
     query: PageQuery,
@@ -128,6 +141,7 @@ class PageMaker {
   ) {
     this.#query = query;
     this.#kitchen = kitchen;
+    this.#models = onceEach(kitchen.models);
     this.context = known.context;
     this.#reader = known.reader;
     this.#boosts = known.boosts;
@@ -137,7 +151,7 @@ class PageMaker {
 
   static async begin(query: PageQuery, kitchen: Kitchen): Promise<PageMaker> {
     const { stores } = kitchen.api;
-    const reader = new ItemReader(() => stores.items);
+    const reader = new ItemReader(() => stores.items, kitchen.traits);
     const itemIds = query.context.itemIds ?? [];
     const [{ viewer, degraded }] = await Promise.all([
       readViewer(query, () => stores.actors, kitchen.now),
@@ -176,6 +190,7 @@ class PageMaker {
       found: new Map(),
       seed: viewer.userId ?? query.cookieId ?? String(Math.floor(kitchen.now / MINUTE_MS)),
       items: reader.items,
+      traits: reader.traits,
     };
     const boosts = boostsOf(viewer.preferences, query.boosts);
     return new PageMaker(query, kitchen, { context, reader, boosts, degraded, lost });
@@ -185,37 +200,41 @@ class PageMaker {
     const documents = documentsOf(this.#query, this.#kitchen);
     const places = this.#kitchen.goesOn?.places;
     const plans = await this.#plan(documents.map((pair) => ({ ...pair, places })));
-    await this.#reader.need(this.#likeliest(plans));
+    const drafts = await this.#draftAll(plans);
     const made: MadeSection[] = [];
-    for (const plan of plans) made.push(await this.#make(plan));
+    for (const [index, plan] of plans.entries()) made.push(await this.#make(plan, drafts[index]!));
     return made;
   }
 
   /** Gathers what the sections live on, all at once, and ranks each. */
   async #plan(documents: readonly (Documents & Asking)[]): Promise<Plan[]> {
-    const { models, searching } = this.#kitchen;
+    const { searching } = this.#kitchen;
     const channel = channelOf(this.#query.context.platform);
     const [{ rows, found, degraded }] = await Promise.all([
-      gather(documents, this.#known(), { models, searching, channel }),
+      gather(documents, this.#known(), { models: this.#models, searching, channel }),
       this.#reader.need(documents.flatMap(({ provider }) => this.#itemsBeside(provider))),
     ]);
     this.context.rows.add(rows);
     const context = { ...this.context, found };
     if (hasBoosts(this.#boosts))
-      await this.#reader.need(documents.flatMap(({ provider }) => best(provider, context)));
-    return documents.map(({ document, provider, places = new Map() }) => ({
-      document,
-      provider,
-      places,
-      found,
-      ranked: rank(provider, context, this.#boosts),
-      degraded: [
-        ...this.#degraded,
-        ...lostBy(provider, this.#lost),
-        ...(usesModels(provider, searching.isThere) ? degraded : []),
-        ...(isWithoutSearch(provider, found) ? ['search'] : []),
-      ],
-    }));
+      await this.#reader.know(documents.flatMap(({ provider }) => best(provider, context)));
+    return documents.map(({ document, provider, places = new Map() }) => {
+      const ranked = rank(provider, context, this.#boosts);
+      return {
+        document,
+        provider,
+        places,
+        found,
+        ranked,
+        sieve: new Sieve(ranked.candidates, provider, context, this.#reader),
+        degraded: [
+          ...this.#degraded,
+          ...lostBy(provider, this.#lost),
+          ...(usesModels(provider, searching.isThere) ? degraded : []),
+          ...(isWithoutSearch(provider, found) ? ['search'] : []),
+        ],
+      };
+    });
   }
 
   /** What sources and steps look at beside the candidates. */
@@ -227,24 +246,43 @@ class PageMaker {
     return { ...this.context, boosts: this.#boosts, origin: this.#kitchen.goesOn?.at ?? this.#kitchen.now };
   }
 
-  /** What the sections will look at first, if each shows the best of what those above it leave: read at once, as little as will do. */
-  #likeliest(plans: readonly Plan[]): string[] {
+  /** Drafts the page, and reads what it would show at once. */
+  async #draftAll(plans: readonly Plan[]): Promise<FirstDraft[]> {
+    const sifted = plans.map(({ sieve, provider, document }) => ({
+      sieve,
+      wanted: poolOf(provider, this.#limitOf(document)) + this.#query.sections.length * SHOWN_ABOVE,
+    }));
+    await sift(sifted, this.#reader);
     const shown = new Set<string>();
-    return plans.flatMap(({ ranked, document, provider }) => {
-      const limit = this.#limitOf(document);
-      const left = ranked.candidates.filter(({ itemId }) => !shown.has(itemId));
-      for (const { itemId } of left.slice(0, limit)) shown.add(itemId);
-      const likeliest = left.slice(0, roundOf(provider, limit)).map(({ itemId }) => itemId);
-      return [...likeliest, left[0]?.because ?? []].flat();
-    });
+    const drafts: FirstDraft[] = [];
+    const wanted: string[] = [];
+    for (const plan of plans) {
+      const limit = this.#limitOf(plan.document);
+      const filling = { ...this.#fillingOf(plan, limit, []), shown: new Set(shown) };
+      const drafted = await draft(filling, new Set(), this.#contextOf(plan, []));
+      drafts.push({ shown: filling.shown, drafted });
+      const picked = drafted.arranged.slice(0, limit);
+      if (this.#isServed(plan.document, picked)) for (const { itemId } of picked) shown.add(itemId);
+      wanted.push(...headOf(drafted, limit), ...subjectOf(plan.document, picked));
+    }
+    await this.#reader.readAhead(wanted);
+    return drafts;
   }
 
-  async #make(plan: Plan): Promise<MadeSection> {
+  async #make(plan: Plan, first: FirstDraft): Promise<MadeSection> {
     const limit = this.#limitOf(plan.document);
-    const made = await this.#backedOff(await this.#fill(plan, limit), limit);
-    const served = this.#kitchen.goesOn !== undefined || isServed(plan.document, made.filled, limit);
-    if (served) for (const { itemId } of made.filled.picked) this.#shown.add(itemId);
+    const made = await this.#backedOff(await this.#fill(plan, limit, first), limit);
+    const { picked } = made.filled;
+    const served = this.#isServed(plan.document, picked);
+    if (served) for (const { itemId } of picked) this.#shown.add(itemId);
+    await this.#reader.need(subjectOf(plan.document, picked));
     return { ...made, served };
+  }
+
+  /** Whether a section has enough to be shown; where less is asked for than its minimum, all that is asked for. */
+  #isServed(document: SectionDocument, { length }: readonly Candidate[]): boolean {
+    const least = Math.max(1, Math.min(document.minItems, this.#limitOf(document)));
+    return this.#kitchen.goesOn !== undefined || length >= least;
   }
 
   /** A category that has too little is filled up from the one above it, on its first page. */
@@ -275,11 +313,16 @@ class PageMaker {
   }
 
   /** Fills a section; one that lives on popularity looks further into the market while it is not full. */
-  async #fill(first: Plan, limit: number): Promise<Omit<MadeSection, 'served'>> {
+  async #fill(first: Plan, limit: number, ahead?: FirstDraft): Promise<Omit<MadeSection, 'served'>> {
     let plan = first;
     const filled: { picked: Filled['picked']; removed: Filled['removed'] } = { picked: [], removed: [] };
     for (let round = 1; ; round++) {
-      const more = await this.#fillOnce(plan, limit - filled.picked.length, filled.picked);
+      const more = await this.#fillOnce(
+        plan,
+        limit - filled.picked.length,
+        filled.picked,
+        round === 1 ? ahead : undefined,
+      );
       filled.picked = [...filled.picked, ...more.picked];
       filled.removed = [...filled.removed, ...more.removed];
       const places = this.#placesAfter(plan, filled.picked, more.removed);
@@ -291,13 +334,26 @@ class PageMaker {
     }
   }
 
-  #fillOnce(plan: Plan, limit: number, picked: Filled['picked']): Promise<Filled> {
+  #fillOnce(
+    plan: Plan,
+    limit: number,
+    picked: Filled['picked'],
+    ahead: FirstDraft | undefined,
+  ): Promise<Filled> {
+    const filling = this.#fillingOf(plan, limit, picked);
+    const first = ahead && isSameSet(ahead.shown, filling.shown) ? ahead.drafted : undefined;
+    return fill(filling, this.#contextOf(plan, picked), this.#reader, first);
+  }
+
+  #fillingOf({ sieve, provider }: Plan, limit: number, picked: Filled['picked']): Filling {
     const shown = this.#shown.union(new Set(picked.map(({ itemId }) => itemId)));
     const whole = this.#query.explain || this.#query.whyNot !== undefined;
-    const { provider, ranked, found } = plan;
+    return { provider, sieve, limit, shown, whole };
+  }
+
+  #contextOf({ provider, found }: Plan, picked: Filled['picked']): RankingContext {
     const tail = tailAfter(provider.steps, this.context.tail, picked, this.context);
-    const context = { ...this.context, found, tail };
-    return fill({ provider, ranked, limit, shown, whole }, context, this.#reader);
+    return { ...this.context, found, tail };
   }
 
   #placesAfter(
@@ -338,6 +394,9 @@ const usesModels = (provider: ProviderDocument, searches: boolean): boolean =>
 const isWithoutSearch = (provider: ProviderDocument, found: ReadonlyMap<SourceDocument, Found>): boolean =>
   sourcesOf(provider).some((source) => found.get(source) === 'failed');
 
-/** Whether a section has enough to be shown; where less is asked for than its minimum, all that is asked for. */
-const isServed = ({ minItems }: SectionDocument, { picked }: Filled, limit: number): boolean =>
-  picked.length >= Math.max(1, Math.min(minItems, limit));
+/** The item that a section's title names. */
+const subjectOf = ({ aboutItem }: SectionDocument, [first]: readonly Candidate[]): string[] =>
+  aboutItem && first?.because !== undefined ? [first.because] : [];
+
+const isSameSet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean =>
+  a.size === b.size && a.isSubsetOf(b);

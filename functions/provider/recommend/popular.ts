@@ -7,6 +7,7 @@ import { NOBODY, type RankingContext } from '../../../domain/ranking/context.ts'
 import { rank } from '../../../domain/ranking/rank.ts';
 import { type ProviderDocument, providerDocument } from '../../../domain/registry/documents.ts';
 import type { ApiContext } from '../../runtime/api.ts';
+import type { HeldTraits } from '../../runtime/held-traits.ts';
 import type { ModelReader } from '../model-reader.ts';
 import { itemOf } from './answer.ts';
 import { fill } from './fill.ts';
@@ -14,6 +15,7 @@ import { gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
 import type { Popularity } from './popularity.ts';
 import type { Searching } from './searching.ts';
+import { Sieve } from './sieve.ts';
 
 type Query = z.infer<typeof popularQuery>;
 
@@ -22,6 +24,7 @@ interface Kitchen {
   readonly models: ModelReader;
   readonly popularity: Popularity;
   readonly searching: Searching;
+  readonly traits: HeldTraits;
   readonly now: number;
 }
 
@@ -39,7 +42,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
   const facets = facetsIn(query);
   const provider = providerFor(query.window);
   const { serving, lost } = await kitchen.popularity.everybody();
-  const reader = new ItemReader(() => kitchen.api.stores.items);
+  const reader = new ItemReader(() => kitchen.api.stores.items, kitchen.traits);
   const known = {
     now: kitchen.now,
     viewer: NOBODY,
@@ -48,6 +51,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     itemIds: [],
     filters: query.category === undefined ? {} : { categories: [query.category] },
     items: reader.items,
+    traits: reader.traits,
   };
   const nothing = new Set<string>();
   const asked = { ...known, cart: nothing, boosts: NO_BOOSTS, origin: kitchen.now };
@@ -63,8 +67,8 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     tail: [],
     seed: '',
   };
-  const ranked = rank(provider, context);
-  const filling = { ranked, provider, limit: query.limit, shown: nothing, whole: false };
+  const sieve = new Sieve(rank(provider, context).candidates, provider, context, reader);
+  const filling = { sieve, provider, limit: query.limit, shown: nothing, whole: false };
   const { picked } = await fill(filling, context, reader);
   const looks = { fields: query.fields ?? [], locale: query.locale ?? 'en' };
   const failed = [...found.values()].includes('failed') ? ['search'] : [];

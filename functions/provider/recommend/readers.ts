@@ -1,5 +1,6 @@
 import type { ApiContext } from '../../runtime/api.ts';
 import { clusterModelReader } from '../../runtime/cluster-model.ts';
+import { HeldTraits } from '../../runtime/held-traits.ts';
 import { writeSectionMetric } from '../../runtime/metrics.ts';
 import { registryReader } from '../../runtime/registry.ts';
 import type { ServedRegistry } from '../../runtime/registry-loader.ts';
@@ -19,6 +20,7 @@ export interface Readers {
   readonly searching: Searching;
   readonly repurchase: Repurchase;
   readonly tastes: Tastes;
+  readonly traits: HeldTraits;
   readonly rates: FillRates;
 }
 
@@ -41,6 +43,7 @@ function makeReaders(context: ApiContext): Readers {
     searching: searchingOf(() => context.stores.search, context.clock),
     repurchase: repurchaseOf(() => context.stores, context.clock),
     tastes: tastesOf(facts, model),
+    traits: new HeldTraits(context.clock, model),
     rates: new FillRates(writeSectionMetric, context.clock),
   };
 }

@@ -206,7 +206,7 @@ describe('boosts', () => {
       candidate('i1', 2),
       candidate('i4', 1),
     ];
-    const order = boosted(given, boosts, items);
+    const order = boosted(given, boosts, { items });
     expect(order.map(({ itemId, score }) => [itemId, score])).toEqual([
       ['i1', 4],
       ['i2', 3],
