@@ -1,6 +1,6 @@
 import type { ApiContext } from '../../runtime/api.ts';
 import { unavailable } from '../../runtime/problems.ts';
-import type { Kitchen } from '../recommend/page.ts';
+import type { Kitchen } from '../recommend/kitchen.ts';
 import { readersOf } from '../recommend/readers.ts';
 import { type Pause, patiently } from './patiently.ts';
 

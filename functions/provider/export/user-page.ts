@@ -4,7 +4,8 @@ import type { exportParameters } from '../../../contract/api/runs.ts';
 import type { ExportedPage } from '../../../contract/exports.ts';
 import { Problem } from '../../runtime/problems.ts';
 import { answerOf } from '../recommend/answer.ts';
-import { type Kitchen, type MadePage, makePage } from '../recommend/page.ts';
+import type { Kitchen } from '../recommend/kitchen.ts';
+import { type MadePage, makePage } from '../recommend/page.ts';
 import { fromBody, known, type PageQuery } from '../recommend/query.ts';
 import { type Pause, patiently } from './patiently.ts';
 

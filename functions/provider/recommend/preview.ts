@@ -14,7 +14,8 @@ import { changed, judge } from '../registry/judge.ts';
 import { readState } from '../registry/state.ts';
 import { placeOfChange, wishesOf } from '../registry/wishes.ts';
 import { answerOf } from './answer.ts';
-import { type Kitchen, makePage } from './page.ts';
+import type { Kitchen } from './kitchen.ts';
+import { makePage } from './page.ts';
 import { fromBody } from './query.ts';
 
 type Viewer = PreviewBody['viewers'][number];

@@ -3,8 +3,9 @@ import type { RankRequest, rankReply } from '../../../contract/api/recommend.ts'
 import { type SectionDocument, sectionDocument } from '../../../domain/registry/documents.ts';
 import type { Registry } from '../../../domain/registry/registry.ts';
 import { itemOf } from './answer.ts';
+import type { Kitchen } from './kitchen.ts';
 import { ledgerOf } from './ledger.ts';
-import { type Kitchen, makePage } from './page.ts';
+import { makePage } from './page.ts';
 import { known, type PageQuery } from './query.ts';
 
 /** The provider document that orders lists, and the section that stands in for one. */

@@ -1,5 +1,5 @@
 import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
-import { onTraits, runSteps } from '../../../domain/ranking/steps/index.ts';
+import { onItems, onTraits, runSteps } from '../../../domain/ranking/steps/index.ts';
 import type { Removal, StepResult } from '../../../domain/ranking/steps/step.ts';
 import type { ProviderDocument } from '../../../domain/registry/documents.ts';
 import type { ItemReader } from './item-reader.ts';
@@ -17,6 +17,8 @@ export class Sieve {
   readonly removed: Removal[] = [];
   readonly #candidates: readonly Candidate[];
   readonly #filters: ProviderDocument['steps'];
+  /** What was read is judged whole. */
+  readonly #all: ProviderDocument['steps'];
   readonly #context: RankingContext;
   readonly #reader: ItemReader;
   #at = 0;
@@ -31,6 +33,7 @@ export class Sieve {
   ) {
     this.#candidates = candidates;
     this.#filters = onTraits(steps);
+    this.#all = onItems(steps);
     this.#context = context;
     this.#reader = reader;
   }
@@ -67,7 +70,7 @@ export class Sieve {
   settle(): void {
     const { part, kept, removed } = this.#looked;
     const isDoubtful = ({ itemId }: { readonly itemId: string }) => this.#doubtful.has(itemId);
-    const again = runSteps(this.#filters, part.filter(isDoubtful), this.#context);
+    const again = runSteps(this.#all, part.filter(isDoubtful), this.#context);
     const passed = new Set([...kept, ...again.kept]);
     this.passed.push(...part.filter((candidate) => passed.has(candidate)));
     this.removed.push(...removed.filter((removal) => !isDoubtful(removal)), ...again.removed);
