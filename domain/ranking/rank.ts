@@ -118,5 +118,5 @@ const propose = (
     weight: source.weight,
     isFallback,
     note: () => noteOf(source, context),
-    candidates: boosted(candidatesOf(source, context), boosts, context.items),
+    candidates: boosted(candidatesOf(source, context), boosts, context),
   }));
