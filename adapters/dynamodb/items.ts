@@ -7,6 +7,7 @@ import {
   type ItemDecision,
 } from '../../domain/catalogue/write-order.ts';
 import type { ItemStore, ItemWriteOutcome } from '../../domain/ports.ts';
+import { encodedFor } from '../../domain/titles/encoded.ts';
 import { AdapterError } from '../errors.ts';
 import { backOff } from '../retry.ts';
 import { dynamoClient } from './client.ts';
@@ -24,7 +25,9 @@ export class ItemContendedError extends AdapterError {
 
 type Decide = (stored: StoredItem | undefined) => ItemDecision;
 
-/** The catalogue: a row an item, its body as JSON, and a revision that every write is conditional on. */
+/**
+ * The catalogue: a row an item, its body as JSON, what its title is compared by, and a revision that every write is conditional on.
+ */
 export function dynamoItems(name: string, client = dynamoClient()): ItemStore {
   const table = { client, name };
   const change = async (itemId: string, decide: Decide) =>
@@ -36,7 +39,7 @@ export function dynamoItems(name: string, client = dynamoClient()): ItemStore {
     remove: (itemId, now) => change(itemId, (stored) => decideRemove(stored, now)),
     async read(itemIds) {
       const rows = await getRows(table, [...new Set(itemIds)].map(keyOf), { consistent: true });
-      return new Map(rows.map((row) => [row.pk!.S!, itemOf(row)!]));
+      return new Map(rows.map((row) => [row.pk!.S!, signed(row)]));
     },
     scan: (segment, segments) => scan(table, segment, segments),
   };
@@ -44,6 +47,10 @@ export function dynamoItems(name: string, client = dynamoClient()): ItemStore {
 
 const keyOf = (itemId: string): Row => ({ pk: text(itemId) });
 const itemOf = (row: Row | undefined) => parseJson<StoredItem>(row?.body);
+const signatureIn = (row: Row | undefined): Pick<StoredItem, 'titleSignature'> =>
+  row?.signature?.S === undefined ? {} : { titleSignature: row.signature.S };
+/** A row written before titles had signatures has none. */
+const signed = (row: Row): StoredItem => ({ ...itemOf(row)!, ...signatureIn(row) });
 
 /** Consistent: whoever begins after a write has it, however the replicas lag. */
 async function* scan(
@@ -66,10 +73,16 @@ async function write(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const { result, write: item } = decide(itemOf(row));
     if (!item) return result;
-    const put = await putIfUnchanged(table, { ...keyOf(itemId), body: json(item) }, revisionOf(row));
+    const put = await putIfUnchanged(table, { ...keyOf(itemId), ...written(item, row) }, revisionOf(row));
     if (put.written) return result;
     if (attempt > 0) await backOff(attempt);
     row = put.row ?? (await getRow(table, keyOf(itemId)));
   }
   throw new ItemContendedError(itemId);
+}
+
+/** The signature is of the very title beside it: a title that stays keeps its own. */
+function written(item: StoredItem, row: Row | undefined): Row {
+  const former = { title: itemOf(row)?.title, ...signatureIn(row) };
+  return { body: json(item), signature: text(encodedFor(item.title, former)) };
 }

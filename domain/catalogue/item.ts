@@ -53,4 +53,9 @@ export interface Remembered {
 /** An item as stored: with the time that orders its writes. A deleted item keeps its row as a tombstone. */
 export interface StoredItem extends Item, Remembered {
   readonly updatedAt: Timestamp;
+  /** What its title is compared by, made when it was written (domain/titles/encoded.ts): for our reading alone, never answered. */
+  readonly titleSignature?: string | undefined;
 }
+
+/** An item as it may be answered. */
+export const asAnswered = ({ titleSignature: _, ...item }: StoredItem): StoredItem => item;

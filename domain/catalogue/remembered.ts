@@ -1,14 +1,16 @@
 import type { Item, Remembered, StoredItem } from './item.ts';
 import { whyUnavailable } from './on-sale.ts';
 
-/** An item as its writer gave it: what the catalogue remembers by itself is no part of a write. */
+/** An item as its writer gave it: what the catalogue remembers and makes by itself is no part of a write. */
 export const asWritten = <T extends Item>({
   previousPrice: _price,
   priceDroppedAt: _dropped,
   pastPrices: _past,
   backAt: _back,
+  titleSignature: _signature,
   ...written
-}: T & Remembered): Omit<T, keyof Remembered> => written;
+}: T & Remembered & Pick<StoredItem, 'titleSignature'>): Omit<T, keyof Remembered | 'titleSignature'> =>
+  written;
 
 /** Changes of a price that are remembered: who liked an item before these is told of the oldest price that is known. */
 const MOST_PAST_PRICES = 20;

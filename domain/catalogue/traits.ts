@@ -7,7 +7,14 @@ import type { StoredItem } from './item.ts';
 export interface ItemTraits
   extends Pick<
     StoredItem,
-    'itemId' | 'title' | 'categories' | 'sellerId' | 'groupId' | 'attributes' | 'repurchase'
+    | 'itemId'
+    | 'title'
+    | 'titleSignature'
+    | 'categories'
+    | 'sellerId'
+    | 'groupId'
+    | 'attributes'
+    | 'repurchase'
   > {
   /** Quintile of its price within the leaf category, 1 to 5, where these were learned. */
   readonly priceBand?: number | undefined;
@@ -15,6 +22,16 @@ export interface ItemTraits
 
 /** @param priceBand domain/clusters/price-band.ts */
 export const traitsOf = (
-  { itemId, title, categories, sellerId, groupId, attributes, repurchase }: StoredItem,
+  { itemId, title, titleSignature, categories, sellerId, groupId, attributes, repurchase }: StoredItem,
   priceBand?: number,
-): ItemTraits => ({ itemId, title, categories, sellerId, groupId, attributes, repurchase, priceBand });
+): ItemTraits => ({
+  itemId,
+  title,
+  titleSignature,
+  categories,
+  sellerId,
+  groupId,
+  attributes,
+  repurchase,
+  priceBand,
+});

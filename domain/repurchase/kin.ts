@@ -1,7 +1,7 @@
 import type { Item } from '../catalogue/item.ts';
 import type { Timestamp } from '../events/event.ts';
 import { isAlike } from '../titles/alike.ts';
-import { signatureOf } from '../titles/known.ts';
+import { signatureOf, type Titled } from '../titles/known.ts';
 import type { TitleSignature } from '../titles/signature.ts';
 import type { Bought } from './bought.ts';
 import { type RuleBook, ruleFor } from './rule.ts';
@@ -14,7 +14,7 @@ const ALIKE = 0.6;
 const MOST_READ = 100;
 
 /** What tells an item's kin. */
-export type KinFacts = Pick<Item, 'title' | 'categories' | 'groupId' | 'repurchase'>;
+export type KinFacts = Titled & Pick<Item, 'categories' | 'groupId' | 'repurchase'>;
 
 /** A bought item that lets others rest. */
 export interface Resting {
@@ -41,7 +41,7 @@ export function kinToRead(bought: Bought, { hasKin, kinDays }: RuleBook, now: nu
 
 /** Why an item rests though it was not bought itself; undefined where it does not. */
 export type KinLookup = (
-  item: Pick<Item, 'itemId' | 'title' | 'categories' | 'groupId'>,
+  item: Titled & Pick<Item, 'itemId' | 'categories' | 'groupId'>,
 ) => Resting | undefined;
 
 /** @param facts of bought items, by id */
@@ -59,12 +59,12 @@ export function restingKin(
     if (item.groupId !== undefined) byGroup.set(item.groupId, resting);
     const leaf = pathKey(item.categories);
     const known = byLeaf.get(leaf) ?? { all: undefined, named: [] };
-    byLeaf.set(leaf, withResting(known, resting, item.title));
+    byLeaf.set(leaf, withResting(known, resting, item));
   }
   return (item) => {
     const told = item.groupId === undefined ? undefined : byGroup.get(item.groupId);
     const leaf = byLeaf.get(pathKey(item.categories));
-    return told ?? leaf?.all ?? (leaf && namesake(leaf, item.title));
+    return told ?? leaf?.all ?? (leaf && namesake(leaf, item));
   };
 }
 
@@ -75,14 +75,14 @@ interface Leaf {
   readonly named: readonly { readonly resting: Resting; readonly signature: TitleSignature }[];
 }
 
-const withResting = (leaf: Leaf, resting: Resting, title: string): Leaf =>
+const withResting = (leaf: Leaf, resting: Resting, item: Titled): Leaf =>
   resting.scope === 'category'
     ? { ...leaf, all: resting }
-    : { ...leaf, named: [...leaf.named, { resting, signature: signatureOf(title) }] };
+    : { ...leaf, named: [...leaf.named, { resting, signature: signatureOf(item) }] };
 
-function namesake({ named }: Leaf, title: string): Resting | undefined {
+function namesake({ named }: Leaf, item: Titled): Resting | undefined {
   if (named.length === 0) return undefined;
-  const own = signatureOf(title);
+  const own = signatureOf(item);
   return named.find(({ signature }) => isAlike(own, signature, ALIKE))?.resting;
 }
 

@@ -4,13 +4,13 @@ import { nameKeyOf } from './name-key.ts';
 import { titleWords } from './words.ts';
 
 /** 32-bit words of a sketch: 512 bits, two of each of 256 minima, which tell a similarity of 0.6 to ±0.04. */
-const SKETCH_WORDS = 16;
+export const SKETCH_WORDS = 16;
 const BITS_OF_EACH = 2;
 /**
  * Two minima a band: titles of the likeness J share one of the bands with the probability 1 − (1 − J²)¹⁶, 0.999 at 0.6 and 0.04 at 0.05
  * (locality-sensitive hashing, Indyk & Motwani 1998).
  */
-const BANDS = 16;
+export const BANDS = 16;
 const BAND_BITS = 2 * BITS_OF_EACH;
 /** Model numbers that are compared; 16 bits each. */
 const MODELS = 4;

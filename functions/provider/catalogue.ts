@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { batchGetBody, ItemPatch, ItemWrite, itemPut, itemsBody } from '../../contract/api/items.ts';
-import type { StoredItem } from '../../domain/catalogue/item.ts';
+import { asAnswered, type StoredItem } from '../../domain/catalogue/item.ts';
 import type { ItemStore, ItemWriteOutcome } from '../../domain/ports.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, iso, type Operations, ok } from '../runtime/api.ts';
 import { Problem, preview, unavailable } from '../runtime/problems.ts';
@@ -91,7 +91,7 @@ async function putItems(
 async function getItem({ params }: One, context: ApiContext): Promise<ApiReply> {
   const item = (await read([params.itemId], context)).get(params.itemId);
   if (!item) throw unknownItem(params.itemId);
-  return ok(item);
+  return ok(asAnswered(item));
 }
 
 async function getItems(
@@ -101,7 +101,7 @@ async function getItems(
   const asked = [...new Set(body.itemIds)];
   const known = await read(asked, context);
   return ok({
-    items: asked.flatMap((itemId) => known.get(itemId) ?? []),
+    items: asked.flatMap((itemId) => known.get(itemId) ?? []).map(asAnswered),
     missing: asked.filter((itemId) => !known.has(itemId)),
   });
 }

@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredItem } from '../../domain/catalogue/item.ts';
+import { asAnswered, type StoredItem } from '../../domain/catalogue/item.ts';
 import { asWritten } from '../../domain/catalogue/remembered.ts';
 import type { ItemStore, ItemWriteOutcome } from '../../domain/ports.ts';
+import { decodeSignature } from '../../domain/titles/encoded.ts';
+import { titleSignature } from '../../domain/titles/signature.ts';
 import { at, fresh, HARD_IDS, item } from './samples.ts';
 
 const NOW = Date.parse(at(100));
 
 export function itemStoreSuite(implementation: string, open: () => ItemStore) {
-  const read = async (itemId: string) => (await open().read([itemId])).get(itemId);
+  const readWhole = async (itemId: string) => (await open().read([itemId])).get(itemId);
+  const read = async (itemId: string) => {
+    const item = await readWhole(itemId);
+    return item && asAnswered(item);
+  };
   const statusOf = ({ outcome }: ItemWriteOutcome) => outcome;
 
   describe(`an item store: ${implementation}`, () => {
@@ -86,6 +92,32 @@ export function itemStoreSuite(implementation: string, open: () => ItemStore) {
       expect(await read(itemId)).toEqual(stored);
       const again = item(itemId, { price: 7, stock: 2, updatedAt: at(3) });
       expect(await open().put(again, NOW)).toEqual({ outcome: 'stored', item: stored });
+    });
+
+    it.each(['Lamp', '온다 헤드폰 L87 네이비', '😀', 'wool coat '.repeat(1000)])(
+      'reads an item with what its title %.20s… is compared by',
+      async (title) => {
+        const itemId = fresh('item');
+        await open().put(item(itemId, { title: 'Another', updatedAt: at(1) }), NOW);
+        await open().patch(itemId, { title, updatedAt: at(2) }, NOW);
+        await open().patch(itemId, { price: 3, updatedAt: at(3) }, NOW);
+        await open().remove(itemId, NOW);
+        const { titleSignature: stored } = (await readWhole(itemId))!;
+        expect(decodeSignature(stored)).toEqual(titleSignature(title));
+      },
+    );
+
+    it('tells no writer what a title is compared by', async () => {
+      const itemId = fresh('item');
+      const outcomes = [
+        await open().put(item(itemId, { updatedAt: at(2) }), NOW),
+        await open().put(item(itemId, { updatedAt: at(2) }), NOW),
+        await open().put(item(itemId, { updatedAt: at(1) }), NOW),
+        await open().patch(itemId, { price: 3 }, NOW),
+        await open().remove(itemId, NOW),
+      ];
+      expect(outcomes.map(statusOf)).toEqual(['stored', 'stored', 'stale', 'stored', 'stored']);
+      for (const outcome of outcomes) expect(JSON.stringify(outcome)).not.toContain('titleSignature');
     });
 
     it('refuses a patch older than the item', async () => {

@@ -1,3 +1,4 @@
+import { fromBase64Url, toBase64Url } from '../../base64url.ts';
 import { fnv1a } from '../../hash.ts';
 import { type Arrangeable, categoryAt, type Level } from './arrangeable.ts';
 
@@ -40,17 +41,13 @@ export function extendTail(tail: ArrangedTail, shown: readonly Arrangeable[], le
 export function encodeTail(tail: ArrangedTail): string {
   const hashes = tail.slice(-TAIL_MOST).flatMap(({ category, seller, group }) => [category, seller, group]);
   const bytes = hashes.flatMap((hash) => [hash >>> 16, (hash >>> 8) & 0xff, hash & 0xff]);
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_');
+  return toBase64Url(Uint8Array.from(bytes));
 }
 
 /** The tail of a cursor; undefined for what is none. */
 export function decodeTail(text: string): ArrangedTail | undefined {
   if (!/^(?:[\w-]{12}){0,24}$/.test(text)) return undefined;
-  const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (one) =>
-    one.charCodeAt(0),
-  );
+  const bytes = fromBase64Url(text);
   const hash = (at: number) => (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
   return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, entry) => {
     const at = entry * ENTRY_BYTES;

@@ -1,5 +1,6 @@
 import type { ItemTraits } from '../../catalogue/traits.ts';
 import { signatureOf } from '../../titles/known.ts';
+import { NAMELESS } from '../../titles/signature.ts';
 import type { Arrangeable, Level } from '../arrange/arrangeable.ts';
 import { type ArrangedTail, extendTail } from '../arrange/tail.ts';
 import { type Candidate, type RankingContext, traitsIn } from '../context.ts';
@@ -35,7 +36,7 @@ const arrangeable = (candidate: Candidate, item: ItemTraits | undefined): Arrang
   category: item?.categories ?? [],
   sellerId: item?.sellerId,
   groupId: item?.groupId,
-  signature: signatureOf(item?.title ?? ''),
+  signature: item ? signatureOf(item) : NAMELESS,
 });
 
 export const candidatesOf = (items: readonly ArrangeableCandidate[]): Candidate[] =>

@@ -55,7 +55,7 @@ function whyInstead(
 ): string | undefined {
   const where = of === 'cart' ? 'in the cart' : 'at hand';
   const isOfGroup = item.groupId !== undefined && item.groupId === subject.groupId;
-  if (isOfGroup || isAlike(signatureOf(item.title), signatureOf(subject.title), alike))
+  if (isOfGroup || isAlike(signatureOf(item), signatureOf(subject), alike))
     return `it is the same as ${subject.itemId} ${where}`;
   const leaf = item.categories.at(-1);
   const isSecond = durables && leaf === subject.categories.at(-1);

@@ -13,7 +13,7 @@ export const sameProduct = traitFilter(
     if (item.sellerId !== undefined && item.sellerId === subject.sellerId)
       return `the same seller ${item.sellerId} offers it`;
     const isOfGroup = item.groupId !== undefined && item.groupId === subject.groupId;
-    if (isOfGroup || isAlike(signatureOf(item.title), signatureOf(subject.title), alike)) return undefined;
+    if (isOfGroup || isAlike(signatureOf(item), signatureOf(subject), alike)) return undefined;
     return `its title is not that of ${subject.itemId}`;
   },
   {

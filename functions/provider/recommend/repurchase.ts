@@ -40,8 +40,9 @@ export function repurchaseOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, 
   };
 }
 
-const kinFactsOf = ({ title, categories, groupId, repurchase }: StoredItem): KinFacts => ({
+const kinFactsOf = ({ title, titleSignature, categories, groupId, repurchase }: StoredItem): KinFacts => ({
   title,
+  titleSignature,
   categories,
   groupId,
   repurchase,

@@ -6,6 +6,7 @@ import {
   type ItemDecision,
 } from '../../../domain/catalogue/write-order.ts';
 import type { ItemStore } from '../../../domain/ports.ts';
+import { encodedFor } from '../../../domain/titles/encoded.ts';
 
 export interface MemoryItems extends ItemStore {
   readonly stored: Map<string, StoredItem>;
@@ -13,8 +14,16 @@ export interface MemoryItems extends ItemStore {
 
 export function memoryItems(): MemoryItems {
   const stored = new Map<string, StoredItem>();
+  const signatures = new Map<string, string>();
   const carryOut = ({ result, write }: ItemDecision) => {
-    if (write) stored.set(write.itemId, write);
+    if (write) {
+      const former = {
+        title: stored.get(write.itemId)?.title,
+        titleSignature: signatures.get(write.itemId),
+      };
+      signatures.set(write.itemId, encodedFor(write.title, former));
+      stored.set(write.itemId, write);
+    }
     return result;
   };
   return {
@@ -24,7 +33,9 @@ export function memoryItems(): MemoryItems {
     remove: async (itemId, now) => carryOut(decideRemove(stored.get(itemId), now)),
     async read(itemIds) {
       const found = itemIds.flatMap((itemId) => stored.get(itemId) ?? []);
-      return new Map(found.map((item) => [item.itemId, item]));
+      return new Map(
+        found.map((item) => [item.itemId, { ...item, titleSignature: signatures.get(item.itemId) }]),
+      );
     },
     async *scan(segment, segments) {
       yield [...stored.values()].filter((_, at) => at % segments === segment);

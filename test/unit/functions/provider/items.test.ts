@@ -90,6 +90,23 @@ describe('writing an item', () => {
     expect((await api.server('PATCH', '/v1/items/i1', { backAt: at(0) })).status).toBe(400);
   });
 
+  it('neither shows nor takes what its title is compared by', async () => {
+    const api = testApi();
+    const titleSignature = 'AQ';
+    expect(await put(api, { titleSignature })).toMatchObject({ status: 400, body: { code: 'invalid-body' } });
+    const written = await put(api);
+    const patched = await api.server('PATCH', '/v1/items/i1', { title: 'Coat' });
+    const refused = await api.server('PATCH', '/v1/items/i1', { titleSignature });
+    expect(refused).toMatchObject({ status: 400, body: { code: 'invalid-body' } });
+    const read = await api.server('GET', '/v1/items/i1');
+    const many = await api.server('POST', '/v1/items/batch-get', { itemIds: ['i1'] });
+    expect((await api.ports.items.read(['i1'])).get('i1')).toHaveProperty('titleSignature');
+    expect(many.body.items).toHaveLength(1);
+    for (const { body } of [written, patched, read, many])
+      expect(JSON.stringify(body)).not.toContain('titleSignature');
+    expect(JSON.stringify(api.ports.stream.records())).not.toContain('titleSignature');
+  });
+
   it('leaves a tombstone, which a late update does not bring back', async () => {
     const api = testApi();
     await put(api);
