@@ -47,7 +47,9 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     parameters: { page: 'home', ...RECOMMEND_EXAMPLES.look },
     requestHeaders: REVALIDATED.requestHeaders,
     replies: {
-      ...REVALIDATED.reply, 200: page },
+      ...REVALIDATED.reply,
+      200: page,
+    },
   },
   {
     ...common,
@@ -66,7 +68,9 @@ export const RECOMMEND_ROUTES: readonly Route[] = [
     },
     requestHeaders: REVALIDATED.requestHeaders,
     replies: {
-      ...REVALIDATED.reply, 200: { description: 'the section', schema: section, example: RECOMMEND_EXAMPLES.section } },
+      ...REVALIDATED.reply,
+      200: { description: 'the section', schema: section, example: RECOMMEND_EXAMPLES.section },
+    },
   },
   {
     ...common,

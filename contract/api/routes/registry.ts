@@ -70,7 +70,9 @@ export const REGISTRY_ROUTES: readonly Route[] = [
     parameters: REGISTRY_EXAMPLES.kind,
     requestHeaders: REVALIDATED.requestHeaders,
     replies: {
-      ...REVALIDATED.reply, 200: { description: 'the schema', schema: schemaReply, example: REGISTRY_EXAMPLES.schema } },
+      ...REVALIDATED.reply,
+      200: { description: 'the schema', schema: schemaReply, example: REGISTRY_EXAMPLES.schema },
+    },
   },
   {
     ...common,

@@ -27,7 +27,11 @@ describe('what the registry tells', () => {
     const first = await get(path);
     const { etag = '' } = first.headers;
     expect(first).toMatchObject({ status: 200, headers: { etag: expect.stringMatching(/^(W\/)?".+"$/) } });
-    expect(await get(path, `"other", ${etag}`)).toMatchObject({ status: 304, body: undefined, headers: { etag } });
+    expect(await get(path, `"other", ${etag}`)).toMatchObject({
+      status: 304,
+      body: undefined,
+      headers: { etag },
+    });
     expect(await get(path, '"other"')).toMatchObject({ status: 200, body: first.body });
   });
 
@@ -40,11 +44,17 @@ describe('what the registry tells', () => {
   });
 
   it('has different etags for a list with and without contents', async () => {
-    expect((await get('/v1/registry')).headers.etag).not.toBe((await get('/v1/registry?full=true')).headers.etag);
+    expect((await get('/v1/registry')).headers.etag).not.toBe(
+      (await get('/v1/registry?full=true')).headers.etag,
+    );
   });
 
   it('of what does not exist is 404, whatever the caller says to have', async () => {
-    for (const path of ['/v1/registry/pages/nowhere', '/v1/registry/schemas/wishes', '/v1/registry/wishes/home'])
+    for (const path of [
+      '/v1/registry/pages/nowhere',
+      '/v1/registry/schemas/wishes',
+      '/v1/registry/wishes/home',
+    ])
       expect((await get(path, '*')).status).toBe(404);
   });
 });
