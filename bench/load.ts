@@ -1,6 +1,6 @@
 /**
- * Home pages of the sample market's users under load, from the laptop's API and back: 50 requests a second for a minute, then as many as it
- * answers. The asking process, the gateway, the functions and the stores share the machine.
+ * Pages of the sample market's users under load, from the laptop's API and back: four sections, and the whole home page; each 50 a second
+ * for a minute, then as many as it answers. The asking process, the gateway, the functions and the stores share the machine.
  *
  *     node bench/load.ts [seconds]
  *
@@ -10,7 +10,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import autocannon, { type Result } from 'autocannon';
+import autocannon, { type Request, type Result } from 'autocannon';
 import { localKey } from '../cli/start/keys.ts';
 import { report } from './report.ts';
 
@@ -19,16 +19,34 @@ const URL_OF = `http://127.0.0.1:${PORT}`;
 const USERS = 500;
 const SECONDS = Number(process.argv[2] ?? 60);
 
+/** Those of the home page that ask for most: a history, rows, clusters, a feed. */
+const FOUR = ['recently-viewed', 'for-you', 'because-you-viewed', 'feed'];
+
 const market = await start();
 try {
-  await load({ overallRate: 20, connections: 5, duration: 10 });
-  told(
-    `home, 50 requests/s for ${SECONDS} s`,
-    await load({ overallRate: 50, connections: 20, duration: SECONDS }),
-  );
-  await sleep(2000);
-  for (const connections of [1, 4, 16])
-    told(`home, ${connections} at once, as fast as it goes`, await load({ connections, duration: 15 }));
+  const kinds: Readonly<Record<string, (user: string) => Request>> = {
+    'four sections': (userId) => ({
+      method: 'POST',
+      path: '/v1/recommend',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userId, sections: FOUR, limits: 20, fields: ['title', 'price'] }),
+    }),
+    home: (userId) => ({ path: `/v1/pages/home?userId=${userId}&limit=20&fields=title,price` }),
+  };
+  for (const [kind, request] of Object.entries(kinds)) {
+    await load(request, { overallRate: 20, connections: 5, duration: 10 });
+    await sleep(2000);
+    told(
+      `${kind}, 50 requests/s for ${SECONDS} s`,
+      await load(request, { overallRate: 50, connections: 20, duration: SECONDS }),
+    );
+    await sleep(2000);
+    for (const connections of [1, 4, 16])
+      told(
+        `${kind}, ${connections} at once, as fast as it goes`,
+        await load(request, { connections, duration: 15 }),
+      );
+  }
 } finally {
   market.kill('SIGINT');
   await once(market, 'exit');
@@ -49,14 +67,18 @@ async function start(): Promise<ChildProcess> {
   throw new Error('the market ended before it was ready');
 }
 
-/** Pages of all users in turn, each with four sections' worth of items and their fields. */
-function load(how: { overallRate?: number; connections: number; duration: number }): Promise<Result> {
+/** The same request for all users in turn. */
+function load(
+  request: (userId: string) => Request,
+  how: { overallRate?: number; connections: number; duration: number },
+): Promise<Result> {
+  const key = { 'x-api-key': localKey('server') };
   return autocannon({
     url: URL_OF,
-    headers: { 'x-api-key': localKey('server') },
-    requests: Array.from({ length: USERS }, (_, user) => ({
-      path: `/v1/pages/home?userId=u${String(user).padStart(4, '0')}&limit=20&fields=title,price`,
-    })),
+    requests: Array.from({ length: USERS }, (_, user) => {
+      const asked = request(`u${String(user).padStart(4, '0')}`);
+      return { ...asked, headers: { ...key, ...asked.headers } };
+    }),
     ...how,
   });
 }

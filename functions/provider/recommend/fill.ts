@@ -39,9 +39,9 @@ const SPARE = 3;
 /** Then all that is arranged is read at once: a pool of which so much is gone does not get better piece by piece. */
 const PIECEWISE = 2;
 
-/** How many candidates a section arranges; all that is read of one that arranges nothing. */
+/** How many candidates a section arranges, at least twice what it shows; all that is read of one that arranges nothing. */
 export const poolOf = ({ steps, pool }: ProviderDocument, limit: number): number =>
-  onPool(steps).length > 0 ? Math.max(pool, limit + 1) : limit + SPARE;
+  onPool(steps).length > 0 ? Math.max(pool, 2 * limit + 1) : limit + SPARE;
 
 /** What is read of a draft before any of it leaves. */
 export const headOf = ({ arranged }: Draft, limit: number): string[] =>

@@ -92,17 +92,17 @@ describe('a section that is arranged', () => {
   });
 
   it('says which item stands for one of its name', async () => {
-    await listItems(api, ['t100'], { title: 'Onda headphones L87 navy' });
-    await listItems(api, ['t101'], { title: 'Onda headphones L87 red (new)' });
+    await listItems(api, ['t60'], { title: 'Onda headphones L87 navy' });
+    await listItems(api, ['t61'], { title: 'Onda headphones L87 red (new)' });
     await withSteps({ step: 'name-groups' });
     const section = 'popular-with-people-like-you';
-    const asked = { page: 'home', userId: 'u1', whyNot: 't101' };
+    const asked = { page: 'home', userId: 'u1', whyNot: 't61' };
     const { body } = await api.server('POST', '/v1/recommend', asked);
     const made = body.sections.find((one: { section: string }) => one.section === section);
     expect(made.whyNot).toEqual({
-      itemId: 't101',
+      itemId: 't61',
       step: 'name-groups',
-      answer: 'item t100, of the same name, stands for it',
+      answer: 'item t60, of the same name, stands for it',
     });
   });
 });
