@@ -103,8 +103,10 @@ export async function fill(
   for (let round = 1; ; round++) {
     const drafted = (round === 1 && first) || (await draft(filling, new Set(struck.keys()), context));
     const looked = round > PIECEWISE ? drafted.arranged : drafted.arranged.slice(0, limit + 1);
-    await reader.readAhead(headOf(drafted, limit));
-    await reader.need(looked.map(({ itemId }) => itemId));
+    const leaving = looked.map(({ itemId }) => itemId);
+    // Who is to be read for those that were struck out comes with spares again; where the first ones do nobody is.
+    if (!reader.hasRead(leaving)) await reader.readAhead(headOf(drafted, limit));
+    await reader.need(leaving);
     const { removed } = runSteps(onItems(provider.steps), looked, context);
     for (const removal of removed) struck.set(removal.itemId, removal);
     if (removed.length === 0) return cut(drafted, [...struck.values()], filling, context, reader);

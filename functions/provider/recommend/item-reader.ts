@@ -46,6 +46,10 @@ export class ItemReader {
     await this.readAhead(unknown);
   }
 
+  hasRead(itemIds: readonly string[]): boolean {
+    return itemIds.every((itemId) => this.#read.has(itemId));
+  }
+
   /** Reads what will be needed soon. @throws Problem 503 */
   async readAhead(itemIds: readonly string[]): Promise<void> {
     const unread = [...new Set(itemIds)].filter((itemId) => !this.#read.has(itemId));
