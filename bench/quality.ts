@@ -2,9 +2,10 @@
  * Recommendation quality on the shared data by its protocol (../shared/data/README.md): rows and history recombination by similarity,
  * shrink and window, and the default lists, beside the peers of ../shared/peers, with paired bootstrap intervals.
  *
- *     node bench/quality.ts [--write] [--tune] [online-retail complete-journey]
+ *     node bench/quality.ts [--write] [--tune | --lists] [online-retail complete-journey]
  *
- * `--write` puts the tables into bench/README.md; `--tune` instead tries the lists' parameters on days before the cut. Data sets are
+ * `--write` puts the tables into bench/README.md; `--tune` instead tries the lists' parameters on days before the cut, `--lists` leaves out the
+ * grid of similarities, which takes most of the time. Data sets are
  * read from ../shared/data (or the folder of DATA), the peers' program from ../shared/peers (or PEERS). Peers run in .venv,
  * once: their lists are kept under peers-out. Nothing is random but the resamples, whose seed is fixed.
  */
@@ -25,7 +26,7 @@ const README = join(import.meta.dirname, 'README.md');
 const [BEGIN, END] = ['<!-- quality: begin -->', '<!-- quality: end -->'];
 
 const { values, positionals } = parseArgs({
-  options: { write: { type: 'boolean' }, tune: { type: 'boolean' } },
+  options: { write: { type: 'boolean' }, tune: { type: 'boolean' }, lists: { type: 'boolean' } },
   allowPositionals: true,
 });
 const peers = !values.tune && existsSync(join(PEERS, 'peers.py')) && installPeers() ? PEERS : '-';
@@ -39,7 +40,8 @@ if (values.write) write(sections);
 /** A data set in a process of its own. */
 function measure(name: string): Promise<Result> {
   const script = join(import.meta.dirname, 'quality/run.ts');
-  const options = [script, name, DATA, peers, ...(values.tune ? ['tune'] : [])];
+  const mode = values.tune ? ['tune'] : values.lists ? ['lists'] : [];
+  const options = [script, name, DATA, peers, ...mode];
   const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'inherit'] });
   let printed = '';
   child.stdout.on('data', (bytes: Buffer) => {
@@ -56,6 +58,16 @@ function write(sections: readonly Section[]): void {
   const text = readFileSync(README, 'utf8');
   const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`${README} has no lines ${BEGIN} and ${END} to write between`);
-  const tables = sections.map(({ title, table }) => `**${title}**\n\n${markdown(table)}\n`).join('\n');
-  writeFileSync(README, `${text.slice(0, from + BEGIN.length)}\n\n${tables}\n${text.slice(to)}`);
+  const measured = sections.map(({ title, table }) => [title, `${markdown(table)}\n`] as const);
+  const tables = new Map([...tablesIn(text.slice(from + BEGIN.length, to)), ...measured]);
+  const written = Array.from(tables, ([title, table]) => `**${title}**\n\n${table}`).join('\n');
+  writeFileSync(README, `${text.slice(0, from + BEGIN.length)}\n\n${written}\n${text.slice(to)}`);
+}
+
+/** Tables by title: those that a run did not measure stay. */
+function tablesIn(text: string): [string, string][] {
+  const parts = text.split(/^\*\*(.+)\*\*$/m).slice(1);
+  return parts.flatMap((title, at) =>
+    at % 2 === 0 ? [[title, `${parts[at + 1]!.trim()}\n`] as [string, string]] : [],
+  );
 }

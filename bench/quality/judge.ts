@@ -1,5 +1,6 @@
 import type { RowTable } from '../../domain/ranking/rows.ts';
 import type { ProviderDocument } from '../../domain/registry/documents.ts';
+import type { RuleBook } from '../../domain/repurchase/rule.ts';
 import { listFor, listsFor } from './lists.ts';
 import type { Market } from './market.ts';
 import { figuresOf, METRICS, type Metric } from './metrics.ts';
@@ -50,11 +51,17 @@ export class Judge {
     return tally;
   }
 
-  /** A provider's lists as it is. */
-  provider(shape: Variant, provider: ProviderDocument, rows: ReadonlyMap<Market, RowTable>): Tally {
-    return this.measure(shape, (market, judged) =>
-      market.numbersOf(listFor(provider, market.asked(judged, rows.get(market)!))),
-    );
+  /** A provider's lists as it is. @param books what was learned of buying again, where that counts */
+  provider(
+    shape: Variant,
+    provider: ProviderDocument,
+    rows: ReadonlyMap<Market, RowTable>,
+    books?: ReadonlyMap<Market, RuleBook>,
+  ): Tally {
+    return this.measure(shape, (market, judged) => {
+      const asked = { ...market.asked(judged, rows.get(market)!), book: books?.get(market) };
+      return market.numbersOf(listFor(provider, asked));
+    });
   }
 
   /** A provider's lists without what was bought before, and with it. */

@@ -5,6 +5,7 @@ import { rank } from '../../domain/ranking/rank.ts';
 import type { RowTable } from '../../domain/ranking/rows.ts';
 import { onItems, onPool, runSteps } from '../../domain/ranking/steps/index.ts';
 import type { ProviderDocument, StepDocument } from '../../domain/registry/documents.ts';
+import type { RuleBook } from '../../domain/repurchase/rule.ts';
 import { LIST_LENGTH } from './metrics.ts';
 
 /** A request at a moment by somebody of whom only purchases are known. Rows may be shared by many. */
@@ -14,6 +15,8 @@ export interface Asked {
   readonly itemIds: readonly string[];
   readonly rows: RowTable;
   readonly catalogue: ReadonlyMap<string, StoredItem>;
+  /** What was learned of buying again; absent: nothing, so that what was bought before never returns. */
+  readonly book?: RuleBook | undefined;
 }
 
 /**
@@ -68,7 +71,8 @@ function filtered(
   return pool;
 }
 
-const contextOf = ({ now, purchases, itemIds, rows, catalogue }: Asked): RankingContext => ({
+const contextOf = ({ now, purchases, itemIds, rows, catalogue, book }: Asked): RankingContext => ({
+  repurchase: book && { book },
   now,
   viewer: { ...NOBODY, purchases, shownPurchases: purchases },
   facets: [],

@@ -2,9 +2,14 @@ import type { Action } from '../../domain/identity/actor.ts';
 import type { ModelRow } from '../../domain/ports.ts';
 import { RowTable } from '../../domain/ranking/rows.ts';
 import { seedsOf } from '../../domain/ranking/seeds.ts';
+import { learnRepurchase } from '../../domain/repurchase/learn.ts';
+import { type RuleBook, ruleBook } from '../../domain/repurchase/rule.ts';
+import { REPURCHASE_DEFAULTS } from '../../domain/repurchase/rules.ts';
 import type { Acts } from '../../domain/together/acts.ts';
+import { ADOPTED, adoptedItems } from '../../domain/together/adopted.ts';
 import type { CountRules } from '../../domain/together/count.ts';
 import type { EventTable } from '../../domain/together/event-table.ts';
+import { durationMs, POPULAR_ITEMS, TOGETHER_DEFAULTS } from '../../domain/together/parameters.ts';
 import { actsBefore, type Kind, matrixOf, rowsOf } from './counts.ts';
 import type { Asked } from './lists.ts';
 import type { Log } from './log.ts';
@@ -43,6 +48,26 @@ export class Market {
     return rowsOf(matrixOf(this.#acts, kind, this.split.cut, window), rules, this.#wanted);
   }
 
+  /** What was taken up in the week before the cut. */
+  adopted(): ModelRow {
+    const asOf = this.split.cut - 1;
+    const after = asOf - durationMs(TOGETHER_DEFAULTS.windows.buy);
+    const items = adoptedItems(this.#acts, { view: after, buy: after, asOf }, POPULAR_ITEMS, () => true);
+    return { key: ADOPTED, items };
+  }
+
+  /** What the repurchase job would have learned before the cut. */
+  book(): RuleBook {
+    const itemOf = (itemId: string) => {
+      const { categories, title } = this.log.catalogue.get(itemId)!;
+      return { path: categories, nameGroup: title };
+    };
+    const asOf = this.split.cut - 1;
+    const categories = learnRepurchase(this.#acts, itemOf, asOf, REPURCHASE_DEFAULTS);
+    const about = { version: 'learned', asOf: new Date(asOf).toISOString(), parameters: REPURCHASE_DEFAULTS };
+    return ruleBook({ ...about, categories });
+  }
+
   /** A request of a judged user at the last moment before the cut, `itemIds` at hand. */
   asked({ user }: Judged, rows: RowTable, itemIds: readonly string[] = []): Asked {
     const purchases = this.#purchases.get(user)!;
@@ -55,10 +80,11 @@ export class Market {
 }
 
 /** Rows by the kind under which sources look for them. */
-export function tableOf(rows: Readonly<Partial<Record<Kind | 'popular', readonly ModelRow[]>>>): RowTable {
+type TableKind = Kind | 'popular' | 'adopted';
+export function tableOf(rows: Readonly<Partial<Record<TableKind, readonly ModelRow[]>>>): RowTable {
   const table = new RowTable();
   for (const [kind, own] of Object.entries(rows))
-    for (const row of own) table.set({ kind: kind as Kind | 'popular', key: row.key }, row);
+    for (const row of own) table.set({ kind: kind as TableKind, key: row.key }, row);
   return table;
 }
 

@@ -13,6 +13,18 @@ export function shipped(name: string): ProviderDocument {
   return providerDocument.parse(found);
 }
 
+/** A document without some of its steps. */
+export const without = (provider: ProviderDocument, steps: readonly string[]): ProviderDocument => ({
+  ...provider,
+  steps: provider.steps.filter(({ step }) => !steps.includes(step)),
+});
+
+/** Buying again by the strict rule. */
+export const onlyDue = (provider: ProviderDocument): ProviderDocument => ({
+  ...provider,
+  steps: provider.steps.map((one) => (one.step === 'due-again' ? { ...one, early: 'remove' } : one)),
+});
+
 /** What of a document is tried. */
 export interface ForYou {
   readonly halfLifeDays: number;
@@ -76,6 +88,7 @@ function history({ halfLifeDays, items, basket }: Omit<ForYou, 'popular'>, weigh
     weight,
     halfLifeDays,
     items,
+    power: 1,
     models: models.filter((model) => model.weight > 0),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Measures one shared data set in this process: what bench/quality.ts starts, one for each set.
  *
- *     node bench/quality/run.ts NAME DATA PEERS|- [tune]
+ *     node bench/quality/run.ts NAME DATA PEERS|- [tune|lists]
  *
  * Prints a JSON line {sections: [{title, table}], figures: [{name, value, unit}]}.
  */
@@ -17,7 +17,17 @@ import { type DatasetName, readLog } from './log.ts';
 import { Market, tableOf } from './market.ts';
 import { peerLists } from './peers.ts';
 import { popularBefore } from './popular.ts';
-import { BUY_AGAIN, buyAgain, FOR_YOU, forYou, historyAlone, rowAlone, shipped } from './providers.ts';
+import {
+  BUY_AGAIN,
+  buyAgain,
+  FOR_YOU,
+  forYou,
+  historyAlone,
+  onlyDue,
+  rowAlone,
+  shipped,
+  without,
+} from './providers.ts';
 import { cutOf, firstFrom, unreachable, weeksFrom } from './split.ts';
 import { besideBest, bestOf, type Method, meansOf, signedTable, type Table } from './tables.ts';
 import { tuned } from './tune.ts';
@@ -69,18 +79,14 @@ function measured(): Result {
   const [market] = judge.markets as [Market];
   const bootstrap = new Bootstrap(judge.users);
   const peers = peersOf(judge, PEERS, false);
-  const rows = similarities(judge);
+  const rows = mode === 'lists' ? [] : similarities(judge);
   const lists = ours(judge);
   const weekly = weeks();
-  const base = rows.find((method) => method.name === DEFAULT_NAME)!;
   const ceiling = unreachable(log, split, market.judged);
   return {
     sections: [
       { title: `${name}: the split`, table: splitTable(market, ceiling) },
-      {
-        title: `${name}: history recombination and the last item's row, by similarity, shrink and window (signs: beside the default, beside the column's best peer)`,
-        table: signedTable(rows, (...column) => [base, bestOf(peers, ...column)], bootstrap),
-      },
+      ...grid(rows, peers, bootstrap),
       { title: `${name}: lists`, table: signedTable([...lists, ...peers], () => [], bootstrap) },
       {
         title: `${name}: the default lists beside the best peer of each measure`,
@@ -95,6 +101,14 @@ function measured(): Result {
         .map(([what, value]) => ({ name: `quality: ${name}: ${what}`, value, unit: 'in the mean' })),
     ],
   };
+}
+
+/** Similarities beside the default and the best peers; nothing where they were left out. */
+function grid(rows: readonly Method[], peers: readonly Method[], bootstrap: Bootstrap): Section[] {
+  const base = rows.find((method) => method.name === DEFAULT_NAME);
+  if (!base) return [];
+  const title = `${name}: history recombination and the last item's row, by similarity, shrink and window (signs: beside the default, beside the column's best peer)`;
+  return [{ title, table: signedTable(rows, (...column) => [base, bestOf(peers, ...column)], bootstrap) }];
 }
 
 function splitTable({ judged }: Market, ceiling: number): Table {
@@ -159,10 +173,11 @@ function nameOf(similarity: Similarity, shrink: number, window: string | undefin
 function ours(judge: Judge): Method[] {
   const rules: CountRules = TOGETHER_DEFAULTS;
   const rowsWith = (windows: { readonly buy: string; readonly basket: string }) =>
-    rowsOf(judge, ({ rows, popular }) => ({
+    rowsOf(judge, ({ rows, popular, adopted }) => ({
       buy: rows('buy', windows.buy, rules),
       basket: rows('basket', windows.basket, rules),
       popular,
+      adopted,
     }));
   const rows = rowsWith(TOGETHER_DEFAULTS.windows);
   const none = { ex: undefined, in: undefined, last: undefined };
@@ -170,16 +185,23 @@ function ours(judge: Judge): Method[] {
     ...none,
     ex: judge.provider('ex', provider, own),
   });
-  const all = (provider: ProviderDocument) => ({ ...none, in: judge.provider('in', provider, rows) });
+  const books = new Map(judge.markets.map((market) => [market, market.book()]));
+  const all = (provider: ProviderDocument, own?: typeof books) => ({
+    ...none,
+    in: judge.provider('in', provider, rows, own),
+  });
   return [
-    { name: 'for you, recommended', measured: ex(forYou(FOR_YOU)) },
-    {
-      name: 'for you, recommended, rows of 60 days',
-      measured: ex(forYou(FOR_YOU), rowsWith({ buy: 'P60D', basket: 'P60D' })),
-    },
+    { name: 'history + 0.7 × popular', measured: ex(forYou(FOR_YOU)) },
     { name: 'for you, as shipped', measured: ex(shipped('for-you')) },
-    { name: 'buy again, recommended', measured: all(buyAgain(BUY_AGAIN)) },
-    { name: 'buy again, as shipped (only what is due)', measured: all(shipped('buy-again')) },
+    { name: 'for you, as shipped, not arranged', measured: ex(without(shipped('for-you'), ARRANGING)) },
+    {
+      name: 'for you, as shipped, rows of 60 days',
+      measured: ex(shipped('for-you'), rowsWith({ buy: 'P60D', basket: 'P60D' })),
+    },
+    { name: 'purchases + 0.3 × history', measured: all(buyAgain(BUY_AGAIN)) },
+    { name: 'buy again, as shipped', measured: all(shipped('buy-again'), books) },
+    { name: 'buy again, nothing learned', measured: all(shipped('buy-again')) },
+    { name: 'buy again, only what is due', measured: all(onlyDue(shipped('buy-again')), books) },
     {
       name: "the last item's row, by count",
       measured: { ...none, last: judge.last(rowAlone('count'), rows) },
@@ -187,8 +209,11 @@ function ours(judge: Judge): Method[] {
   ];
 }
 
+const ARRANGING = ['name-groups', 'shuffle', 'seller-cap'];
+
 interface Sources {
   readonly rows: Market['rows'];
+  readonly adopted: readonly ModelRow[];
   readonly popular: readonly ModelRow[];
 }
 
@@ -200,6 +225,9 @@ function rowsOf(
     markets.map((market) => {
       const sources = {
         rows: (...which: Parameters<Market['rows']>) => market.rows(...which),
+        get adopted() {
+          return [market.adopted()];
+        },
         get popular() {
           return [popularBefore(log, market.split.cut)];
         },

@@ -53,6 +53,10 @@ export const REASONS = {
     ko: '상품이 적은 카테고리여서 상위 카테고리의 인기 상품을 보여 드립니다',
   },
   trending: { en: 'more wanted now than in the last weeks', ko: '지난 몇 주보다 지금 더 찾는 상품입니다' },
+  adopted: {
+    en: 'people bought or viewed it for the first time in the last days',
+    ko: '최근 며칠 사이 처음 구매하거나 본 회원이 많은 상품입니다',
+  },
   'new-listing': { en: 'new, and not yet seen by many', ko: '새로 올라와 아직 많이 보이지 않은 상품입니다' },
   similar: { en: 'of the same kind and about the same price', ko: '종류와 가격이 비슷한 상품입니다' },
   'same-product': {

@@ -2,9 +2,9 @@ import type { Counted } from '../models/lift.ts';
 import type { ModelRow } from '../ports.ts';
 import type { RowKind } from './sources/source.ts';
 
-/** A row that a source wants: of the together models by kind, or a snapshot of what is popular with a facet, or trending; or of any published model. */
+/** A row that a source wants: of the together models by kind, or a snapshot of what is popular with a facet, trending, or taken up lately; or of any published model. */
 export interface RowRequest {
-  readonly kind: RowKind | 'popular' | 'trending' | `model:${string}`;
+  readonly kind: RowKind | 'popular' | 'trending' | 'adopted' | `model:${string}`;
   readonly key: string;
   /** Whether what its scores were made of is wanted with it. */
   readonly withCounted?: boolean | undefined;

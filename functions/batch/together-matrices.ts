@@ -1,6 +1,7 @@
 import { modelPrefix } from '../../contract/storage-keys.ts';
 import type { ObjectStore } from '../../domain/ports.ts';
 import type { Acts } from '../../domain/together/acts.ts';
+import { ADOPTED, adoptedItems } from '../../domain/together/adopted.ts';
 import { encodeGroups, type Substitutes } from '../../domain/together/back-off.ts';
 import { numberGroups } from '../../domain/together/groups.ts';
 import { encodeMatrix, type Matrix, toMatrix, unitCount } from '../../domain/together/matrix.ts';
@@ -50,7 +51,7 @@ export interface Written {
 }
 
 /**
- * Leaves a sparse matrix for each kind and channel, the list of most acted-on items, and the work of each part of the Map
+ * Leaves a sparse matrix for each kind and channel, the lists of most acted-on items and of what was taken up lately, and the work of each part of the Map
  * count-together. @throws TooLargeError
  */
 export async function writeMatrices(
@@ -185,16 +186,21 @@ function toModel(
   };
 }
 
-/** One row, `all`: what is shown where nothing personal is known. */
+/** Two rows, `all` and `adopted`: what is shown where nothing personal is known, and what people took up lately. */
 async function writePopular(
   { runId, acts, parameters, facts }: Assembled,
   artefacts: ObjectStore,
 ): Promise<PlannedModel> {
   const [name, path] = ['together-popular', 'part-00000.ndjson.gz'];
   const isTarget = (itemId: string) => parameters.targets === 'all' || facts?.get(itemId)?.isLive === true;
-  const items = popularItems(acts, windowStarts(parameters), POPULAR_ITEMS, isTarget);
-  const rows = items.length === 0 ? '' : `${JSON.stringify({ key: 'all', items })}\n`;
-  await artefacts.put(`${modelPrefix(name, runId)}${path}`, gzip(rows));
+  const from = windowStarts(parameters);
+  const asOf = Date.parse(parameters.asOf);
+  const rows = [
+    { key: 'all', items: popularItems(acts, from, POPULAR_ITEMS, isTarget) },
+    { key: ADOPTED, items: adoptedItems(acts, { ...from, asOf }, POPULAR_ITEMS, isTarget) },
+  ];
+  const lines = rows.filter(({ items }) => items.length > 0).map((row) => `${JSON.stringify(row)}\n`);
+  await artefacts.put(`${modelPrefix(name, runId)}${path}`, gzip(lines.join('')));
   return { name, kind: 'segment-to-items', paths: [path], items: 1, parameters: { ...parameters } };
 }
 

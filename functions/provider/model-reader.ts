@@ -97,12 +97,13 @@ async function activePointers(models: ModelStore): Promise<Pointers> {
 /** A snapshot is counted once a minute at most. */
 const SNAPSHOT_MS = 10_000;
 const MOST_SNAPSHOTS = 2_000;
-const isSnapshot = ({ kind }: RowRequest): boolean => kind === 'popular' || kind === 'trending';
+const isSnapshot = ({ kind }: RowRequest): boolean =>
+  kind === 'popular' || kind === 'trending' || kind === 'adopted';
 
-/** The popularity job's row; until it has run, what the together job counted is everybody's. */
+/** The popularity job's row; until it has run, what the together job counted is everybody's. What was taken up lately is the together job's alone. */
 async function readSnapshot(models: ModelStore, pointers: Pointers, { kind, key }: RowRequest) {
-  const pointer =
-    pointers.get(kind) ?? (kind === 'popular' && key === EVERYBODY ? pointers.get(POPULAR) : undefined);
+  const isOfTogether = kind === 'adopted' || (kind === 'popular' && key === EVERYBODY);
+  const pointer = pointers.get(kind) ?? (isOfTogether ? pointers.get(POPULAR) : undefined);
   return pointer && (await models.readRows([{ pointer, key }]))[0];
 }
 

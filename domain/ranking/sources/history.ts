@@ -9,6 +9,8 @@ import { halfLifeDays, rowKind, type Source, sourceSchema } from './source.ts';
 const schema = sourceSchema('history', {
   halfLifeDays,
   items: z.number().int().min(1).max(30),
+  /** Exponent of similarities: above 1 the nearest neighbours count for more beside many distant ones, below 1 for less. */
+  power: z.number().min(0.1).max(10).default(1),
   /** What the actor's own actions lead to through one model's rows, by the type of action. */
   models: z
     .array(
@@ -44,22 +46,26 @@ function historyRows(source: HistorySource, { viewer }: Pick<RankingContext, 'vi
 /**
  * History recombination (design §8):
  *
- *     score(j) = Σ_m ω_m Σ_h w(type_h, m) · 2^(−age_h / halfLife) · sim_m(h, j)
+ *     score(j) = Σ_m ω_m Σ_h w(type_h, m) · 2^(−age_h / halfLife) · sim_m(h, j)^power
  *
  * over the most recent distinct items h. Of several things done with h, the one with the largest
  * w · 2^(−age / halfLife) counts, per model. Ages are from the newest action, so that a history does not
- * fade while nobody looks. Similarities are bounded to [0, 1]; rows are not normalised.
+ * fade while nobody looks. Similarities are bounded to [0, 1]; rows are not normalised. The power is the case amplification of Breese,
+ * Heckerman and Kadie (1998).
  */
 export function fromHistory(source: HistorySource, { viewer, rows }: RankingContext): Candidate[] {
   const seeds = seedsOf(viewer.scoring, viewer.purchases, source.items);
   const newest = Math.max(...seeds.map((seed) => seed.newest));
   const scores = new Map<string, number>();
-  for (const model of source.models)
-    for (const seed of seeds) {
-      const row = rows.get(model.kind, seed.itemId);
+  for (const model of source.models) {
+    const weighed = seeds.flatMap((seed) => {
+      const items = rows.get(model.kind, seed.itemId)?.items;
       const strength = model.weight * weightOf(seed, model, newest, source.halfLifeDays);
-      if (row && strength > 0) add(scores, row.items, strength);
-    }
+      return items && strength > 0 ? [{ items, strength }] : [];
+    });
+    const scale = scaleOf(weighed.map(({ items }) => items));
+    for (const { items, strength } of weighed) add(scores, items, { strength, scale, power: source.power });
+  }
   return [...scores].map(([itemId, score]) => ({
     itemId,
     score,
@@ -78,17 +84,24 @@ function weightOf(seed: Seed, model: HistoryModel, newest: number, halfLifeDays:
   return largest;
 }
 
-function add(scores: Map<string, number>, items: readonly ModelItem[], strength: number): void {
-  const bounded = boundOf(items);
-  for (const [itemId, similarity] of items)
-    scores.set(itemId, (scores.get(itemId) ?? 0) + strength * bounded(similarity));
+function add(
+  scores: Map<string, number>,
+  items: readonly ModelItem[],
+  { strength, scale, power }: { readonly strength: number; readonly scale: number; readonly power: number },
+): void {
+  for (const [itemId, similarity] of items) {
+    const bounded = Math.max(0, similarity) / scale;
+    scores.set(itemId, (scores.get(itemId) ?? 0) + strength * (power === 1 ? bounded : bounded ** power));
+  }
 }
 
-/** Cosines and Jaccards are within 1 already; rows of lifts, counts or likelihoods are squeezed, order kept. */
-function boundOf(items: readonly ModelItem[]): (similarity: number) => number {
-  const unbounded = items.some(([, similarity]) => similarity > 1);
-  return (similarity) => {
-    const positive = Math.max(0, similarity);
-    return unbounded ? positive / (1 + positive) : positive;
-  };
+/**
+ * Cosines and Jaccards are within 1 already; lifts, counts and likelihoods are divided by the largest that the model's rows have here, so that
+ * their ratios stay, within a row and between rows.
+ */
+function scaleOf(rows: readonly (readonly ModelItem[])[]): number {
+  let largest = 1;
+  for (const items of rows)
+    for (const [, similarity] of items) if (similarity > largest) largest = similarity;
+  return largest;
 }

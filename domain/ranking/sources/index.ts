@@ -2,6 +2,7 @@ import type { ProviderDocument, SourceDocument } from '../../registry/documents.
 import type { SearchRequest } from '../../search/search.ts';
 import type { Candidate, RankingContext } from '../context.ts';
 import type { RowRequest } from '../rows.ts';
+import { adopted } from './adopted.ts';
 import { because } from './because.ts';
 import { history } from './history.ts';
 import { model } from './model.ts';
@@ -24,6 +25,7 @@ export const SOURCES = [
   purchases,
   priceDropped,
   popular,
+  adopted,
   newListings,
   similar,
   sameProduct,

@@ -1,34 +1,27 @@
-import type { ItemTraits } from '../../catalogue/traits.ts';
-import { boughtIn, ownInterval } from '../../repurchase/bought.ts';
-import { ruleFor } from '../../repurchase/rule.ts';
+import { z } from 'zod';
+import { boughtIn } from '../../repurchase/bought.ts';
 import type { RankingContext } from '../context.ts';
-import { inDays, whyNever, whyResting } from './repurchase.ts';
+import { dueOf, NOT_BOUGHT } from './due.ts';
 import { traitFilter } from './step.ts';
 
+const parameters = {
+  /** What becomes of items that rest by an estimate only: they leave, or stay, to stand behind by the step due-first. */
+  early: z.enum(['remove', 'keep']).default('remove'),
+};
+
 /**
- * Only what may be bought again: an item whose rule says so, and one without that the viewer bought on two days or more. The catalogue's
- * days are kept; a learned category's items, and the viewer's own, are due after half the median interval, for the page should be earlier than
- * the need.
+ * Only what may be bought again: an item whose rule says so, and one without that the viewer bought on two days or more (due.ts). What is not due
+ * yet leaves too, unless it is wanted early.
  */
 export const dueAgain = {
-  ...traitFilter('due-again', whyNotDue),
+  ...traitFilter(
+    'due-again',
+    (item, context, { early }) => {
+      const due = dueOf(item, context);
+      return due.is === 'due' || (due.is === 'early' && early === 'keep') ? undefined : due.why;
+    },
+    parameters,
+  ),
   byId: (itemId: string, { viewer }: RankingContext) =>
     boughtIn(viewer.shownPurchases).has(itemId) ? undefined : NOT_BOUGHT,
 };
-const NOT_BOUGHT = 'it was not bought before';
-
-function whyNotDue(item: ItemTraits, { viewer, now, repurchase }: RankingContext): string | undefined {
-  const times = boughtIn(viewer.shownPurchases).get(item.itemId);
-  const boughtAt = times?.at(-1);
-  if (times === undefined || boughtAt === undefined) return NOT_BOUGHT;
-  const { rest, from, why } = ruleFor(item, repurchase?.book);
-  if (rest === 'always') return undefined;
-  if (rest !== 'never')
-    return from === 'catalogue'
-      ? whyResting(boughtAt, rest.afterDays, why, now)
-      : whyResting(boughtAt, rest.afterDays / 2, `half of ${inDays(rest.afterDays)}, ${why}`, now);
-  if (from === 'catalogue') return whyNever(boughtAt, why);
-  const own = ownInterval(times);
-  if (own === undefined) return `it was bought on one day only, and ${why}`;
-  return whyResting(boughtAt, own / 2, `half of the viewer's own ${inDays(own)}`, now);
-}

@@ -8,6 +8,7 @@ import { beside } from './beside.ts';
 import { boost } from './boost.ts';
 import { disliked } from './disliked.ts';
 import { dueAgain } from './due-again.ts';
+import { dueFirst } from './due-first.ts';
 import { excluded } from './excluded.ts';
 import { hidden } from './hidden.ts';
 import { inCart } from './in-cart.ts';
@@ -46,6 +47,7 @@ export const STEPS = [
   beside,
   request,
   affinity,
+  dueFirst,
   boost,
   nameGroupsStep,
   sellerCap,

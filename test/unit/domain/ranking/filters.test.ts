@@ -118,6 +118,30 @@ describe('the repurchase rule', () => {
   ] as const)('%j, bought %j days ago: due again says %s', (repurchase, days, reason) => {
     expect(why('due-again', { items: [itemOf('a', { repurchase })], viewer: again(...days) })).toBe(reason);
   });
+
+  const keeping = (given: Given) => why('due-again', given, { early: 'keep' });
+
+  it.each([
+    ['before its own interval is over', undefined, [14, 44], undefined],
+    [
+      'never, where the catalogue says so',
+      'never',
+      [14, 44],
+      /is not bought again \(the catalogue says so\)$/,
+    ],
+    [
+      'not before the days of the catalogue are over',
+      { afterDays: 10 },
+      [9],
+      /rests 10 days \(the catalogue/,
+    ],
+    ['not when it was bought once, and nothing is learned', undefined, [30], /on one day only/],
+    ['not when it was never bought', 'always', [], /^it was not bought before$/],
+  ] as const)('where early items are kept, one stays %s', (_, repurchase, days, reason) => {
+    const removed = keeping({ items: [itemOf('a', { repurchase })], viewer: again(...days) });
+    if (reason === undefined) expect(removed).toBeUndefined();
+    else expect(removed).toMatch(reason);
+  });
 });
 
 describe('a learned repurchase rule', () => {
@@ -160,6 +184,47 @@ describe('a learned repurchase rule', () => {
     expect(why('purchased', given(20))).toBeUndefined();
     expect(why('due-again', given(9))).toBe(rests(10, 'half of 20 days, learned for food › milk', 1));
     expect(why('due-again', given(10))).toBeUndefined();
+  });
+
+  it('gives way to the interval of the viewer, who buys milk more often or seldom than others', () => {
+    const items = [itemOf('a', milk)];
+    const given = (...days: number[]) => ({ items, viewer: viewer('a', ...days), repurchase: { book } });
+    expect(why('due-again', given(4, 11))).toBeUndefined();
+    expect(why('due-again', given(12, 72))).toContain("half of the viewer's own 60 days");
+    expect(why('due-again', given(12))).toBeUndefined();
+  });
+
+  it('lets what is due pass what is not yet, the more the shorter ago that was bought', () => {
+    const items = ['a', 'b', 'c', 'd'].map((itemId) => itemOf(itemId, milk));
+    const shownPurchases = [...viewer('c', 12).shownPurchases, ...viewer('d', 11).shownPurchases];
+    const early = [...viewer('a', 9).shownPurchases, ...viewer('b', 8).shownPurchases];
+    const context = contextOf({
+      items,
+      viewer: { shownPurchases: [...shownPurchases, ...early] },
+      repurchase: { book },
+    });
+    const listed = [1, 0.95, 0.92, 0.5].map((score, place) => ({
+      ...candidate(items[place]!.itemId),
+      score,
+    }));
+    const scores = (early: number) =>
+      runSteps([stepDocument.parse({ step: 'due-first', early })], listed, context).kept.map(
+        ({ itemId, score }) => [itemId, Math.round(score * 1000) / 1000],
+      );
+    // a is 9, b 8 days old of the 10 after which milk is due.
+    expect(scores(1)).toEqual(listed.map(({ itemId, score }) => [itemId, score]));
+    expect(scores(0)).toEqual([
+      ['c', 0.92],
+      ['a', 0.9],
+      ['b', 0.76],
+      ['d', 0.5],
+    ]);
+    expect(scores(0.5)).toEqual([
+      ['a', 0.95],
+      ['c', 0.92],
+      ['b', 0.855],
+      ['d', 0.5],
+    ]);
   });
 
   it('counts only where the catalogue says nothing', () => {

@@ -7,6 +7,7 @@ const SOURCE: Parameters<typeof fromHistory>[0] = {
   weight: 1,
   halfLifeDays: 30,
   items: 30,
+  power: 1,
   models: [
     { kind: 'view', weight: 1, types: { view: 1, like: 2, cart: 3 } },
     { kind: 'buy', weight: 0.5, types: { purchase: 2, cart: 3 } },
@@ -54,7 +55,7 @@ describe('history recombination', () => {
     expect(scoresOf(SOURCE, contextOf({ viewer: { scoring }, rows })).x).toBeCloseTo(1, 6);
   });
 
-  it('squeezes similarities beyond 1 into [0, 1] and keeps their order', () => {
+  it('divides similarities beyond 1 by the largest of all the rows, so that their ratios stay between rows too', () => {
     const rows = rowsOf([
       [
         'view',
@@ -62,13 +63,51 @@ describe('history recombination', () => {
         [
           ['x', 900],
           ['y', 30],
-          ['z', 0.5],
         ],
       ],
+      ['view', 'b', [['z', 0.9]]],
+      ['buy', 'a', [['w', 0.5]]],
     ]);
-    const scores = scoresOf(SOURCE, contextOf({ viewer: { scoring: [did('view', 'a')] }, rows }));
-    expect(Object.values(scores).every((score) => score > 0 && score <= 1)).toBe(true);
-    expect(scores.x! > scores.y! && scores.y! > scores.z!).toBe(true);
+    const viewer = { scoring: [did('view', 'a'), did('view', 'b')], purchases: [did('purchase', 'a')] };
+    const scores = scoresOf(SOURCE, contextOf({ viewer, rows }));
+    expect(scores.x).toBeCloseTo(1, 12);
+    expect(scores.y).toBeCloseTo(30 / 900, 12);
+    expect(scores.z).toBeCloseTo(0.9 / 900, 12);
+    // Another model's rows are of another scale: ½ × purchase (2 × 0.5).
+    expect(scores.w).toBeCloseTo(0.5, 12);
+  });
+
+  it('raises similarities to the power, so that one near neighbour outweighs two distant ones', () => {
+    const rows = rowsOf([
+      [
+        'view',
+        'a',
+        [
+          ['near', 0.5],
+          ['far', 0.3],
+        ],
+      ],
+      ['view', 'b', [['far', 0.3]]],
+    ]);
+    const viewer = { scoring: [did('view', 'a'), did('view', 'b')] };
+    const plain = scoresOf(SOURCE, contextOf({ viewer, rows }));
+    const squared = scoresOf({ ...SOURCE, power: 2 }, contextOf({ viewer, rows }));
+    expect(plain.far!).toBeGreaterThan(plain.near!);
+    expect(squared.near).toBeCloseTo(0.25, 12);
+    expect(squared.far).toBeCloseTo(0.18, 12);
+  });
+
+  it('takes a similarity below 0 for none, whatever the power', () => {
+    const rows = rowsOf([['view', 'a', [['x', -0.5]]]]);
+    const context = contextOf({ viewer: { scoring: [did('view', 'a')] }, rows });
+    for (const power of [0.5, 1, 2]) expect(scoresOf({ ...SOURCE, power }, context).x).toBe(0);
+  });
+
+  it('takes similarities as they are where a document names no power, and refuses one that is none', () => {
+    const { power: _, ...bare } = SOURCE;
+    expect(history.schema.parse(bare)).toEqual(SOURCE);
+    for (const power of [0, -1, 11, Number.NaN])
+      expect(history.schema.safeParse({ ...bare, power }).success).toBe(false);
   });
 
   it('asks for rows of the most recent items first, only in models that weigh what was done', () => {

@@ -481,6 +481,7 @@ describe('explain and whyNot', () => {
     const { ledger } = await forYou({ userId: 'u1', explain: true, limits: 2, exclude: ['n1'] });
     expect(ledger.sources.map(({ source, count }: Record<string, unknown>) => [source, count])).toEqual([
       ['history', 30],
+      ['adopted', 0],
       ['popular', 30],
     ]);
     expect(ledger.removed).toContainEqual({ itemId: 'n0', step: 'available', reason: 'its status is sold' });

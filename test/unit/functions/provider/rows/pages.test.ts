@@ -28,7 +28,11 @@ describe('the provider', () => {
     expect(itemIdsOf(forYou).slice(0, 2)).toEqual(['n1', 'n2']);
     expect(itemIdsOf(forYou)).toContain('p1');
     const { sources, removed } = forYou.ledger;
-    expect(sources.map(({ source }: { source: string }) => source)).toEqual(['history', 'popular']);
+    expect(sources.map(({ source }: { source: string }) => source)).toEqual([
+      'history',
+      'adopted',
+      'popular',
+    ]);
     expect(removed).toContainEqual({ itemId: 'n0', step: 'available', reason: 'its status is sold' });
     expect(removed).toContainEqual({ itemId: 'p0', step: 'hidden', reason: 'the viewer hid it' });
     const all = made.sections.flatMap(itemIdsOf);

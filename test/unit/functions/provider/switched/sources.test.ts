@@ -65,6 +65,17 @@ const CASES: Readonly<Record<SourceDocument['source'], Case>> = {
     proposes: OTHERS,
     reason: 'trending',
   },
+  adopted: {
+    ready: (api) =>
+      publish(
+        api,
+        'together-popular',
+        { all: POPULAR.map((itemId, rank) => [itemId, 9 - rank, 9 - rank]), adopted: rows },
+        'v2',
+      ),
+    proposes: OTHERS,
+    reason: 'adopted',
+  },
   'new-listings': {
     finds: (request) => request.includes('impressions'),
     proposes: OTHERS,

@@ -61,6 +61,16 @@ const CASES: Readonly<Record<StepName, Case>> = {
       i2: /one day only/,
     },
   },
+  'due-first': {
+    ready: async (api) => {
+      for (const [place, itemId] of MARKET.entries())
+        for (const days of [20, 50]) await did('purchase', itemId, -days * DAY - place)(api);
+      await did('purchase', 'i0', -5 * DAY)(api);
+    },
+    with: { early: 0 },
+    // All were bought 30 days apart and 20 ago; i0 5 ago too, so that a third of the 7.5 days lies ahead.
+    moves: [...MARKET.slice(1, 3), 'i0', ...MARKET.slice(3)],
+  },
   interacted: { ready: did('view', 'i1'), removes: { i1: /^the viewer looked at it on 2026/ } },
   'seen-too-often': {
     ready: (api) => {
