@@ -13,8 +13,14 @@ beforeEach(() => {
 const section = async (name: string, asked: object = {}): Promise<any> =>
   (await api.server('POST', '/v1/recommend', { sections: [name], ...asked })).body.sections[0];
 
+/** What is popular, and was taken up lately in the same order. */
+const wanted = (itemIds: readonly string[]) => {
+  const row = itemIds.map((itemId, rank) => [itemId, itemIds.length - rank] as const);
+  return publish(api, 'together-popular', { all: row, adopted: row });
+};
+
 describe('for you', () => {
-  it('adds what is popular to what goes with the history: what is both comes first', async () => {
+  it('adds what is popular, and taken up lately, to what goes with the history: what is both comes first', async () => {
     await listItems(api, [...ids('n', 3), ...ids('p', 3), 'seen', 'both']);
     await publish(api, 'together-view-all', {
       seen: [
@@ -23,16 +29,16 @@ describe('for you', () => {
         ['n1', 0.4, 4],
       ],
     });
-    await popular(api, ['both', 'p0', 'p1']);
+    await wanted(['both', 'p0', 'p1']);
     await userDid(api, 'u1', [['view', 'seen', -1000]]);
     const made = await section('for-you', { userId: 'u1' });
-    expect(itemIdsOf(made)).toEqual(['both', 'n0', 'p0', 'n1', 'p1']);
+    expect(itemIdsOf(made)).toEqual(['both', 'n0', 'p0', 'p1', 'n1']);
     expect(made.items.map(({ tier }: { tier: string }) => tier)).toEqual([
       'personal',
       'personal',
       'popular',
-      'personal',
       'popular',
+      'personal',
     ]);
     expect(made).toMatchObject({ personal: true, title: 'For you' });
   });
@@ -53,7 +59,7 @@ describe('for you', () => {
   it('lifts what has the attributes of what the viewer acted on', async () => {
     await listItems(api, ids('p', 4));
     await listItems(api, ['liked', 'p3'], { attributes: { brand: 'Onda' } });
-    await popular(api, ids('p', 4));
+    await wanted(ids('p', 4));
     expect(itemIdsOf(await section('for-you', { userId: 'u1' }))).toEqual(ids('p', 4));
     await userDid(api, 'u1', [['like', 'liked', -1000]]);
     const shares = [1, 0.75, 0.5, 0.25].map((share) => 0.7 * share);
