@@ -8,6 +8,7 @@ const BENCHES = [
   'clusters',
   'freshness',
   'incremental',
+  'jobs',
   'kernel',
   'load',
   'popularity',

@@ -11,23 +11,12 @@ export interface ArrangeableCandidate extends Arrangeable {
   readonly candidate: Candidate;
 }
 
-/** Made once of a candidate and what is known of its item: several steps arrange the same. */
-const made = new WeakMap<Candidate, { readonly traits: object; readonly one: ArrangeableCandidate }>();
-const NOTHING = {};
-
 /** Candidates with what arranging knows of their items, in their order. */
 export const arrangeables = (
   candidates: readonly Candidate[],
   context: Pick<RankingContext, 'items' | 'traits'>,
 ): ArrangeableCandidate[] =>
-  candidates.map((candidate) => {
-    const item = traitsIn(context, candidate.itemId);
-    const known = made.get(candidate);
-    if (known && known.traits === (item ?? NOTHING)) return known.one;
-    const one = arrangeable(candidate, item);
-    made.set(candidate, { traits: item ?? NOTHING, one });
-    return one;
-  });
+  candidates.map((candidate) => arrangeable(candidate, traitsIn(context, candidate.itemId)));
 
 const arrangeable = (candidate: Candidate, item: ItemTraits | undefined): ArrangeableCandidate => ({
   candidate,
