@@ -122,7 +122,11 @@ export const ACCESS: Readonly<Record<FunctionName, Access>> = {
     tables: { runs: 'write' },
     artefacts: { read: [runsPrefix], put: [exportsPrefix] },
   },
-  'batch/plan-replay': { tables: { runs: 'write' }, archive: READ_ALL, artefacts: work(runsPrefix) },
+  'batch/plan-replay': {
+    tables: { runs: 'write', registry: 'read' },
+    archive: READ_ALL,
+    artefacts: work(runsPrefix),
+  },
   'batch/finish-replay': {
     tables: { runs: 'write' },
     artefacts: { read: [runsPrefix], put: [replaysPrefix] },

@@ -35,6 +35,7 @@ export interface EmptiedPage {
   readonly userId?: string | undefined;
   readonly cookieId?: string | undefined;
   readonly itemId?: string | undefined;
+  readonly category?: string | undefined;
 }
 
 export const NO_PAGES: Tally = {
@@ -60,7 +61,7 @@ export function tallyOf(
 ): Tally {
   const changes = pageDifference(now.sections, proposed.sections);
   const wanted = new Set(asked.wanted);
-  const { page, userId, cookieId, itemId } = asked;
+  const { page, userId, cookieId, itemId, category } = asked;
   const countsOf = (of: (facts: ShownFacts) => string) => ({
     now: counted(now, of),
     proposed: counted(proposed, of),
@@ -69,7 +70,7 @@ export function tallyOf(
     pages: 1,
     slots: shownOn(now).length,
     slotsChanged: slotsChanged(changes),
-    emptied: isEmptied(changes) ? [{ page, userId, cookieId, itemId }] : [],
+    emptied: isEmptied(changes) ? [{ page, userId, cookieId, itemId, category }] : [],
     sectionsEmptied: Object.fromEntries(
       changes.filter(({ emptied }) => emptied).map(({ section }) => [section, 1]),
     ),

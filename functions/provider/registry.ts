@@ -18,9 +18,6 @@ import { DOCUMENT_KINDS, keyOf, refOf, schemaOf } from '../../domain/registry/ki
 import type { Reference } from '../../domain/registry/registry.ts';
 import { type ApiContext, type ApiReply, type ApiRequest, type Operations, ok } from '../runtime/api.ts';
 import { Problem } from '../runtime/problems.ts';
-import { bodyEtag, unlessKnown } from './etag.ts';
-import { change } from './registry/change.ts';
-import { checkPreconditions } from './registry/preconditions.ts';
 import {
   appliedIn,
   historyIn,
@@ -30,8 +27,11 @@ import {
   readState,
   refIn,
   versionIn,
-} from './registry/state.ts';
-import { named, placeOfChange, wishesOf } from './registry/wishes.ts';
+} from '../runtime/registry/state.ts';
+import { named, placeOfChange, wishesOf } from '../runtime/registry/wishes.ts';
+import { bodyEtag, unlessKnown } from './etag.ts';
+import { change } from './registry/change.ts';
+import { checkPreconditions } from './registry/preconditions.ts';
 
 type Addressed = { readonly kind: string; readonly name: string };
 type Of<Query, Body = unknown> = ApiRequest<{ params: Addressed; query: Query; body: Body }>;

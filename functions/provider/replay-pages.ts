@@ -7,20 +7,18 @@ import { type ReplayedPage, type Tally, tallyOf, united } from '../../domain/rep
 import type { ApiContext } from '../runtime/api.ts';
 import { getJson, putJson } from '../runtime/files.ts';
 import { Problem } from '../runtime/problems.ts';
+import { registriesUnder } from '../runtime/registry/proposed.ts';
 import { runStep } from '../runtime/step.ts';
 import { type MadePage, makePage } from './recommend/page.ts';
-import { registriesUnder } from './recommend/preview.ts';
 import { fromBody } from './recommend/query.ts';
 import { readersOf } from './recommend/readers.ts';
+import { type AskedAgain, askedAgain, categoriesOf } from './replay/categories.ts';
 import { cutAt } from './replay/cut.ts';
 
 interface Registries {
   readonly now: Registry;
   readonly proposed: Registry;
 }
-
-/** It needs a category, which no impression tells. */
-const CATEGORY_PAGE = 'category';
 
 /**
  * Second step of the replay job: makes the pages of a part's requests with the documents that hold and with the proposed ones, as of one
@@ -34,22 +32,24 @@ export async function replayPages(input: PartInput, api: ApiContext): Promise<No
     const { runId, part } = input;
     const { changes } = replayParameters.parse(input.parameters);
     const requests = await getJson<PageRequest[]>(stores.artefacts, replayRequestsKey(runId, part));
-    const { now, proposed } = await registriesUnder(changes, api);
+    const { now, proposed } = await registriesUnder(changes, stores);
     const registries = { now: now(), proposed };
     const known = requests.filter(({ page }) => isKnown(page, registries));
+    const categoryOf = await categoriesOf(known, stores.items);
+    const asked = known.flatMap((request) => askedAgain(request, categoryOf));
     const tallies: Tally[] = [];
-    for (const request of known) tallies.push(await replayOne(request, registries, api, clock()));
+    for (const request of asked) tallies.push(await replayOne(request, registries, api, clock()));
     await putJson(stores.artefacts, replayTallyKey(runId, part), united(tallies));
-    return { result: {}, counts: { replayed: known.length, unknownPages: requests.length - known.length } };
+    return { result: {}, counts: { replayed: asked.length, unknownPages: requests.length - asked.length } };
   });
 }
 
 /** A page of the shop's own that no registry has is nothing that a change could change. */
 const isKnown = (page: string, { now, proposed }: Registries): boolean =>
-  page !== CATEGORY_PAGE && (now.pages.has(page) || proposed.pages.has(page));
+  now.pages.has(page) || proposed.pages.has(page);
 
 async function replayOne(
-  request: PageRequest,
+  request: AskedAgain,
   { now, proposed }: Registries,
   api: ApiContext,
   moment: number,
@@ -71,11 +71,11 @@ interface At {
 
 async function pageUnder(
   registry: Registry,
-  { page, userId, cookieId, itemId, platform }: PageRequest,
+  { page, userId, cookieId, itemId, category, platform }: AskedAgain,
   { api, world, now }: At,
 ): Promise<ReplayedPage> {
   if (!registry.pages.has(page)) return { sections: [], facts: new Map() };
-  const context = { ...(itemId !== undefined && { itemIds: [itemId] }), platform };
+  const context = { ...(itemId !== undefined && { itemIds: [itemId] }), category, platform };
   const query = fromBody({ page, userId, cookieId, context }, registry);
   const { registry: _, ...readers } = readersOf(world);
   const made = whole(await makePage(query, { api, ...readers, registry, now }));

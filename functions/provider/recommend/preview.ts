@@ -1,18 +1,13 @@
 import type { PreviewBody, PreviewReply } from '../../../contract/api/registry.ts';
-import { documentsOf } from '../../../domain/registry/applied.ts';
-import { listedByKind } from '../../../domain/registry/check.ts';
 import {
   isEmptied,
   pageDifference,
   type ShownSection,
   slotsChanged,
 } from '../../../domain/registry/page-difference.ts';
-import { makeRegistry, type Registry } from '../../../domain/registry/registry.ts';
-import type { ApiContext } from '../../runtime/api.ts';
+import type { Registry } from '../../../domain/registry/registry.ts';
 import { Problem } from '../../runtime/problems.ts';
-import { changed, judge } from '../registry/judge.ts';
-import { readState } from '../registry/state.ts';
-import { placeOfChange, wishesOf } from '../registry/wishes.ts';
+import { registriesUnder } from '../../runtime/registry/proposed.ts';
 import { answerOf } from './answer.ts';
 import type { Kitchen } from './kitchen.ts';
 import { makePage } from './page.ts';
@@ -33,7 +28,7 @@ export async function previewPages(
   kitchen: Kitchenware,
   served: Registry,
 ): Promise<PreviewReply> {
-  const { proposed } = await registriesUnder(body.changes, kitchen.api);
+  const { proposed } = await registriesUnder(body.changes, kitchen.api.stores);
   const viewers: PreviewReply['viewers'] = [];
   for (const viewer of body.viewers) viewers.push(await previewOne(body, viewer, kitchen, served, proposed));
   return {
@@ -43,21 +38,6 @@ export async function previewPages(
       slotsChanged: viewers.reduce((sum, { changes }) => sum + slotsChanged(changes), 0),
       pagesEmptied: viewers.filter(({ changes }) => isEmptied(changes)).length,
     },
-  };
-}
-
-/** The registry as the store has it, and as changes would make it. @throws Problem 400, 409 as a change of the registry would */
-export async function registriesUnder(
-  changes: PreviewBody['changes'],
-  { stores }: ApiContext,
-): Promise<{ readonly proposed: Registry; readonly now: () => Registry }> {
-  const state = await readState(stores.registry);
-  const wishes = wishesOf(changes);
-  judge(wishes, state, placeOfChange);
-  const before = documentsOf(state.applied);
-  return {
-    now: () => makeRegistry(listedByKind(before)),
-    proposed: makeRegistry(listedByKind(changed(before, wishes))),
   };
 }
 

@@ -2,8 +2,8 @@ import type { RegistryHead } from '../../../domain/ports.ts';
 import { type Commit, commitOf, type Wish } from '../../../domain/registry/commit.ts';
 import { type ApiContext, type ApiRequest, iso } from '../../runtime/api.ts';
 import { Problem } from '../../runtime/problems.ts';
-import { judge, type PlaceOf } from './judge.ts';
-import { answered, isMoved, type RegistryState, readState } from './state.ts';
+import { judge, type PlaceOf } from '../../runtime/registry/judge.ts';
+import { answered, isMoved, type RegistryState, readState } from '../../runtime/registry/state.ts';
 
 /** Who changes it and why. */
 export interface Signed {

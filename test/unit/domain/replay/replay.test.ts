@@ -47,6 +47,53 @@ describe('requests found again', () => {
     ]);
   });
 
+  it('of category pages say what their first answer showed, or the category where the events do', () => {
+    const seen = { type: 'impression', userId: 'u1', page: 'category' } as const;
+    const first = { ...seen, recommendationId: 'r1' };
+    const requests = found([
+      event({ ...seen, itemId: 'z', recommendationId: 'r2' }, 3),
+      event({ ...first, itemId: 'y' }, 2),
+      event({ ...first, itemId: 'x' }, 1),
+      event({ ...first, itemId: 'y' }, 4),
+      event({ ...seen, itemId: 'w', properties: { category: 'boots' } }, 5),
+      event({ ...seen, itemId: 'w', page: 'home', properties: { category: 'boots' } }, 6),
+    ]);
+    expect(requests.map(({ page, category, shown }) => [page, category, shown])).toEqual([
+      ['home', undefined, undefined],
+      ['category', 'boots', ['w']],
+      ['category', undefined, ['x', 'y']],
+    ]);
+  });
+
+  it('are the same whatever the order of the events', () =>
+    fc.assert(
+      fc.property(
+        fc
+          .array(
+            fc.record({
+              type: fc.constantFrom('view', 'impression'),
+              userId: fc.constantFrom('u1', 'u2'),
+              itemId: fc.constantFrom('x', 'y', 'z'),
+              page: fc.constantFrom('home', 'category'),
+              recommendationId: fc.constantFrom('r1', 'r2'),
+              minutes: fc.integer({ min: 0, max: 3 }),
+            }),
+            { maxLength: 20 },
+          )
+          .chain((list) =>
+            fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+          ),
+        ([list, shuffled]) => {
+          const requestsOf = (given: typeof list) =>
+            found(
+              given.map(({ minutes, ...one }) => event(one as Partial<Event>, minutes)),
+              10,
+            );
+          expect(requestsOf(shuffled)).toEqual(requestsOf(list));
+        },
+      ),
+    ));
+
   it('leave out impressions without a page, those of item pages, what is too old, and other pages than asked for', () => {
     const seen = { type: 'impression', userId: 'u1', itemId: 'x' } as const;
     expect(

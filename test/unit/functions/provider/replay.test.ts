@@ -99,6 +99,45 @@ describe('a replay', () => {
     });
   });
 
+  it('makes category pages again, of the category that all the items shown are of', async () => {
+    const leaf = (categories: readonly string[]) => ({ categories, listedAt: at(-MINUTE) });
+    await listItems(api, ids('a', 5), leaf(['all', 'shoes', 'boots']));
+    await listItems(api, ids('b', 5), leaf(['all', 'shoes', 'sandals']));
+    await popular(api, [...ids('a', 5), ...ids('b', 5), ...ids('p', 5)]);
+    const shown = (itemId: string, userId: string, more: Partial<Event> = {}) =>
+      event({ type: 'impression', userId, itemId, page: 'category', section: 's', ...more }, 60);
+    await archive(api.ports, [
+      [
+        ...['a0', 'a1'].map((itemId) => shown(itemId, 'boots')),
+        ...['a0', 'b1', 'gone'].map((itemId) => shown(itemId, 'shoes')),
+        shown('p1', 'told', { properties: { category: 'sandals' } }),
+        shown('gone', 'unknown'),
+      ],
+    ]);
+    const { document } = (await api.admin('GET', '/v1/registry/pages/category')).body;
+    const changes: object[] = [];
+    for (const name of document.sections) {
+      const section = (await api.admin('GET', `/v1/registry/sections/${name}`)).body.document;
+      changes.push(await emptying(section.provider));
+    }
+    expect(await replay([])).toMatchObject({ pages: 3, slotsChanged: 0, pagesEmptied: 0 });
+    const { emptied } = await replay(changes, {}, 'replay-2');
+    expect(
+      new Map(emptied.map((one: { userId: string; category: string }) => [one.userId, one.category])),
+    ).toEqual(
+      new Map([
+        ['boots', 'boots'],
+        ['shoes', 'shoes'],
+        ['told', 'sandals'],
+      ]),
+    );
+    const { steps } = (await api.ports.runs.read('replay-2'))!;
+    expect(steps.find(({ step }) => step === 'replay-pages')?.counts).toMatchObject({
+      replayed: 3,
+      unknownPages: 1,
+    });
+  });
+
   it('of a day without events has no part, and a report of zeros', async () => {
     await archive(api.ports, [[home('u1', 25 * 60)]]);
     expect(await replay(onlyFeed)).toMatchObject({ pages: 0, slots: 0, pagesEmptied: 0 });
@@ -122,11 +161,11 @@ describe('a replay', () => {
   it.each([
     ['names what is not there', { name: 'home', sections: ['no-such'] }, 'sections/no-such'],
     ['is none', { name: 'home', sections: [] }, 'sections'],
-  ])('of a document that %s fails in words', async (_, document, words) => {
+  ])('of a document that %s fails in words before any page is made', async (_, document, words) => {
     await archive(api.ports, [[home('u1', 60)]]);
     await expect(replay([{ kind: 'pages', name: 'home', document }])).rejects.toThrow(words);
     expect(await failure('replay-1')).toMatchObject({
-      step: 'replay-pages',
+      step: 'plan-replay',
       error: expect.stringContaining(words),
     });
   });

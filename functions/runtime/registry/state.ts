@@ -10,7 +10,7 @@ import {
 import type { DocumentKind } from '../../../domain/registry/documents.ts';
 import { keyOf, refOf, shippedDocuments } from '../../../domain/registry/kinds.ts';
 import type { Reference } from '../../../domain/registry/registry.ts';
-import { Problem, preview, unavailable } from '../../runtime/problems.ts';
+import { Problem, preview, unavailable } from '../problems.ts';
 
 /** The registry at one revision. */
 export interface RegistryState {

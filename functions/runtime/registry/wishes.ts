@@ -1,7 +1,7 @@
 import type { ChangesBody } from '../../../contract/api/registry.ts';
 import type { Wish } from '../../../domain/registry/commit.ts';
 import { keyOf } from '../../../domain/registry/kinds.ts';
-import { Problem } from '../../runtime/problems.ts';
+import { Problem } from '../problems.ts';
 
 type Change = ChangesBody['changes'][number];
 

@@ -12,7 +12,7 @@ import {
 import type { Wish } from '../../../domain/registry/commit.ts';
 import { refOf, shippedDocuments } from '../../../domain/registry/kinds.ts';
 import { makeRegistry } from '../../../domain/registry/registry.ts';
-import { type FieldError, fieldErrors, inWords, Problem, preview } from '../../runtime/problems.ts';
+import { type FieldError, fieldErrors, inWords, Problem, preview } from '../problems.ts';
 import type { RegistryState } from './state.ts';
 
 /** What a wish is called in errors: nothing where it is the whole body, `changes[3].document` where it is one of many. */
