@@ -120,6 +120,7 @@ describe('least privilege', () => {
       'reads what pages show',
       /GetItem registry-table/,
       [
+        'batch/plan-replay',
         'provider/recommend',
         'provider/export-pages',
         'provider/replay-pages',
