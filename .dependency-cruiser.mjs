@@ -62,6 +62,11 @@ export default {
       from: { path: '^functions/', pathNot: '^functions/runtime/ports\\.ts$' },
       to: { path: '^adapters/[^/]+/', dependencyTypesNot: ['type-only'] },
     },
+    layer('wasm', {
+      packages: ['assemblyscript'],
+      builtins: true,
+      why: 'the kernel is compiled alone',
+    }),
     layer('lib', {
       layers: ['contract'],
       packages: ['aws-cdk-lib', 'constructs', 'esbuild'],

@@ -1,5 +1,6 @@
 /** The matrices that our kernel and its peers count. */
 import { DATASETS } from '../cli/datasets/index.ts';
+import { mulberry } from '../domain/random.ts';
 import type { Entries } from './matrix-files.ts';
 
 /** Distinct bought items of each person of a shared data set, without windows and caps. */
@@ -28,7 +29,7 @@ const MEAN_LENGTH = 25;
 export function generated(interactions: number, catalogue?: number): Entries {
   const people = Math.round(interactions / MEAN_LENGTH);
   const items = catalogue ?? Math.max(10_000, Math.round(people / 4));
-  const random = randomFrom(1);
+  const random = mulberry(1);
   const starts = new Uint32Array(people + 1);
   const entries = new Uint32Array(Math.round(interactions * 1.1));
   let size = 0;
@@ -66,14 +67,3 @@ const zipf = (draw: number, n: number): number => Math.min(n - 1, Math.floor((n 
 
 /** Spreads ranks over the numbers, as ids do: 2^31 − 1 is prime, so no two ranks meet. Exact for 4 million items. */
 const scattered = (rank: number, items: number): number => (rank * 2147483647) % items;
-
-/** Draws from [0, 1), from a fixed seed: Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

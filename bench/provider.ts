@@ -10,6 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { sampleItems } from '../cli/sample/items.ts';
 import { userKey } from '../domain/identity/owner.ts';
 import type { ModelItem } from '../domain/ports.ts';
+import { mulberry } from '../domain/random.ts';
 import { STEPS } from '../domain/ranking/steps/index.ts';
 import { makeRegistry } from '../domain/registry/registry.ts';
 import { answerOf } from '../functions/provider/recommend/answer.ts';
@@ -18,7 +19,6 @@ import { fromBody } from '../functions/provider/recommend/query.ts';
 import { readersOf } from '../functions/provider/recommend/readers.ts';
 import { apiContext } from '../functions/runtime/api.ts';
 import { logger } from '../functions/runtime/logger.ts';
-import { mulberry } from '../test/support/dice.ts';
 import { memoryPorts } from '../test/support/memory-ports.ts';
 import { percentile, report } from './report.ts';
 

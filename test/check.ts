@@ -19,6 +19,7 @@ const SOURCES = [
   'local',
   'bench',
   'test',
+  'wasm',
 ];
 
 const CHECKS: Readonly<Record<string, readonly [command: string, ...args: string[]]>> = {

@@ -1,3 +1,5 @@
+import { mulberry } from '../../domain/random.ts';
+
 /** Of the mean of paired differences: 95 of 100 resamples lie between low and high. */
 export interface Interval {
   readonly mean: number;
@@ -20,7 +22,7 @@ export class Bootstrap {
   constructor(users: number) {
     this.#users = users;
     this.#draws = new Uint8Array(users * RESAMPLES);
-    const random = randomFrom(SEED);
+    const random = mulberry(SEED);
     for (let resample = 0; resample < RESAMPLES; resample++)
       for (let drawn = 0; drawn < users; drawn++)
         this.#draws[resample * users + Math.floor(random() * users)]!++;
@@ -52,14 +54,3 @@ export class Bootstrap {
 }
 
 const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
-/** Draws from [0, 1), from a fixed seed: Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

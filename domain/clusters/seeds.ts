@@ -1,3 +1,4 @@
+import { mulberry } from '../random.ts';
 import { type Dense, normalised } from './dense.ts';
 
 /**
@@ -11,7 +12,7 @@ export function firstCentres(
   count: number,
   seed: number,
 ): Dense[] {
-  const random = randomBy(seed);
+  const random = mulberry(seed);
   const centres = kept.slice(0, count).map(normalised);
   const distances = new Float64Array(points.length).fill(2);
   for (const centre of centres) moveNearer(distances, points, centre);
@@ -45,15 +46,4 @@ function draw(weights: Float64Array, chance: number): number | undefined {
     return weight > 0 && left < 0;
   });
   return found < 0 ? weights.findLastIndex((weight) => weight > 0) : found;
-}
-
-/** Mulberry32: numbers in [0, 1), the same for the same seed. */
-function randomBy(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,20 +1,17 @@
 import { clustersParameters } from '../../contract/api/runs.ts';
 import type { Planned, RunInput } from '../../contract/batch.ts';
-import { archivedEventsPrefix, archivedHourPrefix } from '../../contract/storage-keys.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { durationMs } from '../../domain/together/parameters.ts';
 import { readClusterModel } from '../runtime/cluster-model.ts';
 import type { Stores } from '../runtime/ports.ts';
 import type { ClusterPlan } from './cluster-files.ts';
-import { listFiles, planPreparation } from './prepare-parts.ts';
+import { filesSince, planPreparation } from './prepare-parts.ts';
 import { planKey, putJson } from './run-files.ts';
 import { parseParameters } from './run-parameters.ts';
 import { runStep } from './step.ts';
 
 const DEFAULT_CLUSTERS = 12;
 const DEFAULT_WINDOW = 'P60D';
-/** A client's clock may be five minutes ahead, so what arrived in the hour before a window may count in it. */
-const AHEAD_MS = 3_600_000;
 
 /**
  * First step of the clusters job: settles the parameters, and hands out the window's files that no run prepared yet. Files
@@ -30,9 +27,7 @@ export async function planClusters(
     const given = parseParameters(clustersParameters, input.parameters);
     const { clusters = DEFAULT_CLUSTERS, window = DEFAULT_WINDOW } = given;
     const [now, windowMs] = [clock(), durationMs(window)];
-    const from = archivedHourPrefix(new Date(now - windowMs - AHEAD_MS).toISOString());
-    const archived = await listFiles(ports.archive, archivedEventsPrefix);
-    const files = archived.filter(({ key }) => key >= from);
+    const files = await filesSince(now - windowMs, ports.archive);
     const asOf = new Date(now).toISOString();
     const lastVersion = (await readClusterModel(ports.artefacts))?.version;
     const plan: ClusterPlan = { asOf, windowMs, clusters, files, lastVersion };

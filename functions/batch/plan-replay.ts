@@ -1,7 +1,6 @@
 import { replayParameters } from '../../contract/api/runs.ts';
 import type { Planned, RunInput } from '../../contract/batch.ts';
 import { replayRequestsKey } from '../../contract/replays.ts';
-import { archivedEventsPrefix, archivedHourPrefix } from '../../contract/storage-keys.ts';
 import type { Event } from '../../domain/events/event.ts';
 import { cookieKey, userKey } from '../../domain/identity/owner.ts';
 import type { Clock } from '../../domain/ports.ts';
@@ -12,13 +11,12 @@ import type { Stores } from '../runtime/ports.ts';
 import { registriesUnder } from '../runtime/registry/proposed.ts';
 import { loadErasures } from './load-events.ts';
 import { readEvents } from './prepare-events.ts';
-import { listFiles } from './prepare-parts.ts';
+import { filesSince } from './prepare-parts.ts';
 import { putJson } from './run-files.ts';
 import { parseParameters } from './run-parameters.ts';
 import { runStep } from './step.ts';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 const DEFAULT_SAMPLE = 500;
 /** Two pages each, some 40 ms: four seconds a part. */
 const REQUESTS_PER_PART = 50;
@@ -41,9 +39,7 @@ export async function planReplay(
     // Each part judges them again, by the registry as it is then: here, so that a run of what cannot be ends at once.
     await registriesUnder(changes, { registry });
     const from = clock() - DAY_MS;
-    // A client's clock may be five minutes ahead: what arrived in the hour before may be of the day.
-    const first = archivedHourPrefix(new Date(from - HOUR_MS).toISOString());
-    const files = (await listFiles(archive, archivedEventsPrefix)).filter(({ key }) => key >= first);
+    const files = await filesSince(from, archive);
     const erasures = await loadErasures(archive);
     const finder = new RequestFinder(from, pages);
     await inParallel(files, FILES_AT_A_TIME, async ({ key }) => {

@@ -1,11 +1,10 @@
 import { repurchaseParameters } from '../../contract/api/runs.ts';
 import type { Planned, RunInput } from '../../contract/batch.ts';
-import { archivedEventsPrefix, archivedHourPrefix } from '../../contract/storage-keys.ts';
 import type { Clock } from '../../domain/ports.ts';
 import { durationMs } from '../../domain/together/parameters.ts';
 import type { Stores } from '../runtime/ports.ts';
 import { readRepurchaseRules } from '../runtime/repurchase.ts';
-import { listFiles, planPreparation } from './prepare-parts.ts';
+import { filesSince, planPreparation } from './prepare-parts.ts';
 import type { RepurchasePlan } from './repurchase-files.ts';
 import { planKey, putJson } from './run-files.ts';
 import { parseParameters } from './run-parameters.ts';
@@ -13,8 +12,6 @@ import { runStep } from './step.ts';
 
 /** Four times the 90 days within which people come back: seasons even out. */
 const DEFAULT_WINDOW = 'P365D';
-/** A client's clock may be five minutes ahead, so what arrived in the hour before a window may count in it. */
-const AHEAD_MS = 3_600_000;
 
 /** First step of the repurchase job: settles the parameters, and hands out the window's files that no run prepared yet. */
 export async function planRepurchase(
@@ -26,9 +23,7 @@ export async function planRepurchase(
     const given = parseParameters(repurchaseParameters, input.parameters);
     const { window = DEFAULT_WINDOW, force = false, ...rules } = given;
     const [now, windowMs] = [clock(), durationMs(window)];
-    const from = archivedHourPrefix(new Date(now - windowMs - AHEAD_MS).toISOString());
-    const archived = await listFiles(ports.archive, archivedEventsPrefix);
-    const files = archived.filter(({ key }) => key >= from);
+    const files = await filesSince(now - windowMs, ports.archive);
     const last = await readRepurchaseRules(ports.artefacts);
     const plan: RepurchasePlan = { asOf: new Date(now).toISOString(), windowMs, files, rules, force, last };
     await putJson(ports.artefacts, planKey(input.runId), plan);

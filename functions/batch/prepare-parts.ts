@@ -1,3 +1,4 @@
+import { archivedEventsPrefix, archivedHourPrefix } from '../../contract/storage-keys.ts';
 import type { ObjectStore } from '../../domain/ports.ts';
 import { preparedFormPrefix, preparedKey, putJson, type RawFile, workKey } from './run-files.ts';
 import { TooLargeError } from './together-limits.ts';
@@ -40,6 +41,15 @@ export async function listFiles(archive: ObjectStore, prefix: string): Promise<R
   const files: RawFile[] = [];
   for await (const { key, etag, size } of archive.list(prefix)) files.push({ key, etag, size });
   return files.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** A client's clock may be five minutes ahead: what arrived in the hour before a time may be of after it. */
+const AHEAD_MS = 3_600_000;
+
+/** Raw files that may hold events from `time` on, ms, so that their size follows from a window and not from the archive's age. */
+export async function filesSince(time: number, archive: ObjectStore): Promise<RawFile[]> {
+  const from = archivedHourPrefix(new Date(time - AHEAD_MS).toISOString());
+  return (await listFiles(archive, archivedEventsPrefix)).filter(({ key }) => key >= from);
 }
 
 async function unprepared(files: readonly RawFile[], artefacts: ObjectStore): Promise<RawFile[]> {

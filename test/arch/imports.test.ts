@@ -28,6 +28,7 @@ const FORBIDDEN = [
     "import { x } from '../../adapters/s3/ok.ts'; x;",
     'adapters-are-made-in-one-place',
   ],
+  ['wasm/a.ts', "import { x } from '../domain/ok.ts'; x;", 'wasm-imports'],
   ['lib/a.ts', "import { x } from '../functions/ok.ts'; x;", 'lib-imports'],
   ['lib/b.ts', "import { x } from '../domain/ok.ts'; x;", 'lib-imports'],
   ['lib/batch/a.ts', "import { x } from '../provider/ok.ts'; x;", 'constructs-meet-in-the-stack'],
@@ -59,6 +60,7 @@ const ALLOWED = [
   ['lib/provider/ok.ts', 'export const x = 1;'],
   ['local/ok.ts', "import { createServer } from 'node:http'; export const x = createServer;"],
   ['cli/start.ts', "import { x } from '../local/ok.ts'; x;"],
+  ['wasm/ok.ts', "import { join } from 'node:path'; export const x = join;"],
   ['test/ok.ts', "import { x } from '../lib/ok.ts'; x;"],
 ] as const;
 
@@ -73,7 +75,18 @@ beforeAll(async () => {
   for (const name of ['package.json', 'tsconfig.json', 'node_modules']) {
     symlinkSync(join(ROOT, name), join(folder, name));
   }
-  const folders = ['bin', 'lib', 'functions', 'domain', 'adapters', 'contract', 'cli', 'local', 'test'];
+  const folders = [
+    'bin',
+    'lib',
+    'functions',
+    'domain',
+    'adapters',
+    'contract',
+    'cli',
+    'local',
+    'test',
+    'wasm',
+  ];
   const { options, ...ruleSet } = rules;
   const { tsConfig: _, ...rest } = options ?? {};
   const { output } = await cruise(folders, {

@@ -6,8 +6,9 @@ import type { WeightedFacet } from '../../../domain/popularity/blend.ts';
 import type { PopularityServing } from '../../../domain/popularity/serving.ts';
 import type { Clock } from '../../../domain/ports.ts';
 import { isKnown, type RankingContext, type Viewer } from '../../../domain/ranking/context.ts';
+import { within } from '../../runtime/budget.ts';
 import type { ClusterModelReader } from '../../runtime/cluster-model.ts';
-import { clustersFor } from '../../runtime/clusters.ts';
+import { type ClusterAsk, clustersFor } from '../../runtime/clusters.ts';
 import type { FactsReader } from '../../runtime/facts.ts';
 import { held } from '../../runtime/held.ts';
 import { logger } from '../../runtime/logger.ts';
@@ -32,8 +33,10 @@ type PopularityRead = Pick<RankingContext, 'facets' | 'serving'> & { readonly lo
 /** Totals change slowly against one another. */
 const SERVING_MS = 30_000;
 const CATEGORY_WEIGHT = 2;
+/** What a page waits for its viewer's clusters. */
+const CLUSTERS_MS = 300;
 
-/** Clusters of the viewer with the totals that blend them. What cannot be read makes everybody's popularity count. */
+/** Clusters of the viewer with the totals that blend them. What cannot be read in time makes everybody's popularity count. */
 export function popularityOf(
   stores: () => Pick<Stores, 'artefacts'>,
   clock: Clock,
@@ -52,11 +55,13 @@ export function popularityOf(
     }
     return { facets: [], ...(last && { serving: last }), lost: [] };
   };
+  const clustersIn = (asked: ClusterAsk) =>
+    within(clustersFor(asked, facts, model), CLUSTERS_MS, 'the clusters').catch(noClusters);
   return {
     everybody,
     async of({ category, ...asked }) {
       const [clusters, { serving, lost }] = await Promise.all([
-        isKnown(asked.viewer) ? clustersFor(asked, facts, model).catch(noClusters) : [],
+        isKnown(asked.viewer) ? clustersIn(asked) : [],
         everybody(),
       ]);
       const about: WeightedFacet[] =

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mulberry } from '../../../../domain/random.ts';
 import { type CountRules, RowCounter } from '../../../../domain/together/count.ts';
 import { MatrixTooLargeError, toMemory } from '../../../../domain/together/kernel.ts';
 import type { Matrix } from '../../../../domain/together/matrix.ts';
@@ -23,7 +24,7 @@ const rules: fc.Arbitrary<CountRules> = fc.record({
 });
 
 function draw({ items, units, length }: Shape, seed: number, isTargeted: boolean): Matrix {
-  const random = randomFrom(seed);
+  const random = mulberry(seed);
   // Numbers say nothing of how common an item is: the order of ids and of ranks differ.
   const scattered = (draw: number) => (Math.floor(items * draw ** 4) * 7_919) % items;
   const own = Array.from({ length: units }, () => {
@@ -118,13 +119,3 @@ describe('the memory of a matrix', () => {
     expect(() => toMemory([2 ** 31, 2 ** 31])).toThrow('4294967296 bytes of memory at most');
   });
 });
-
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

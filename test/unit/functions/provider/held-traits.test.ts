@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelItem } from '../../../../domain/ports.ts';
-import { mulberry } from '../../../support/dice.ts';
+import { mulberry } from '../../../../domain/random.ts';
 import { NOW, type TestApi, testApi } from './support/api.ts';
 import { ids, itemIdsOf, listItems, popular, publish, userDid } from './support/market.ts';
 

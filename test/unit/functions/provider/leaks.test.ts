@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { userKey } from '../../../../domain/identity/owner.ts';
-import { mulberry } from '../../../support/dice.ts';
+import { mulberry } from '../../../../domain/random.ts';
 import { LeakHunt, type MarketDriver } from '../../../support/leaks.ts';
 import { memorySearch, searchFailure } from '../../../support/memory/item-search.ts';
 import { at, type TestApi, testApi } from './support/api.ts';

@@ -1,4 +1,4 @@
-/** Draws from [0, 1), the same for the same seed: Mulberry32. */
+/** Draws from [0, 1), the same for the same seed: Mulberry32 (Ettinger 2017). */
 export function mulberry(seed: number): () => number {
   let state = seed;
   return () => {
