@@ -1,22 +1,20 @@
 /**
- * Draws what category shuffling does: the default "for you" of some users of complete-journey at the cut, users × ranks, coloured by
- * category, before and after.
+ * Draws what category shuffling does: "for you" of some users of complete-journey at the cut as it ships, but shuffled by the middle of the three
+ * levels of category, users × ranks, coloured by that category; before and after, without and with the step in the provider's document.
  *
  *     node bench/quality/draw.ts [FILE]     # bench/pictures/for-you.svg
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { categoryAt } from '../../domain/ranking/arrange/arrangeable.ts';
-import { shuffleByCategory } from '../../domain/ranking/arrange/shuffle.ts';
 import { TOGETHER_DEFAULTS } from '../../domain/together/parameters.ts';
 import { toTable } from './counts.ts';
-import { poolFor } from './lists.ts';
+import { listFor } from './lists.ts';
 import { readLog } from './log.ts';
 import { Market, tableOf } from './market.ts';
-import { LIST_LENGTH } from './metrics.ts';
 import { picture } from './picture.ts';
 import { popularBefore } from './popular.ts';
-import { FOR_YOU, forYou } from './providers.ts';
+import { shipped, without } from './providers.ts';
 import { cutOf } from './split.ts';
 
 const DATA = process.env.DATA ?? join(import.meta.dirname, '../../../shared/data');
@@ -24,7 +22,6 @@ const FILE = process.argv[2] ?? join(import.meta.dirname, '../pictures/for-you.s
 const USERS = 80;
 /** Department › product category › product type: the middle one. */
 const LEVEL = 2;
-const SHUFFLE = { level: LEVEL, window: LIST_LENGTH, floor: 0.5 };
 
 const log = readLog('complete-journey', DATA);
 const cut = cutOf(log.times);
@@ -33,17 +30,18 @@ const rows = tableOf({
   buy: market.rows('buy', TOGETHER_DEFAULTS.windows.buy, TOGETHER_DEFAULTS),
   basket: market.rows('basket', TOGETHER_DEFAULTS.windows.basket, TOGETHER_DEFAULTS),
   popular: [popularBefore(log, cut)],
+  adopted: [market.adopted()],
 });
 const pathOf = (itemId: string): readonly string[] => log.catalogue.get(itemId)?.categories ?? [];
+const forYou = shipped('for-you');
+const shuffled = {
+  ...forYou,
+  steps: forYou.steps.map((one) => (one.step === 'shuffle' ? { ...one, level: LEVEL } : one)),
+};
+const unshuffled = without(forYou, ['shuffle']);
 const lists = market.judged.slice(0, USERS).map((judged) => {
-  const pool = poolFor(forYou(FOR_YOU), market.asked(judged, rows)).map(({ itemId, score }) => ({
-    itemId,
-    score,
-    category: pathOf(itemId),
-  }));
-  const first = (items: readonly { readonly itemId: string }[]) =>
-    items.slice(0, LIST_LENGTH).map(({ itemId }) => itemId);
-  return { before: first(pool), after: first(shuffleByCategory(pool, SHUFFLE)) };
+  const asked = market.asked(judged, rows);
+  return { before: listFor(unshuffled, asked), after: listFor(shuffled, asked) };
 });
 const drawn = picture({
   title: `For you: ${USERS} households, by product category`,

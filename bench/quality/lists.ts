@@ -36,12 +36,6 @@ export function listsFor(
 export const listFor = (provider: ProviderDocument, asked: Asked): string[] =>
   listsFor(provider, asked, [provider.steps])[0]!;
 
-/** The best that a provider's filters leave, before anything arranges them: its pool. */
-export function poolFor(provider: ProviderDocument, asked: Asked): readonly Candidate[] {
-  const context = contextOf(asked);
-  return filtered(rank(provider, context).candidates, provider.steps, provider.pool, context);
-}
-
 /** A pool is filled only where a step looks at it. */
 function firstOf(
   candidates: readonly Candidate[],

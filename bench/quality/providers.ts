@@ -31,29 +31,44 @@ export interface ForYou {
   readonly items: number;
   /** Of the rows of baskets beside those of buyers. */
   readonly basket: number;
-  /** Of what is popular beside the history. */
+  /** Exponent of similarities. */
+  readonly power: number;
+  /** Of what is popular, and of what was taken up lately, beside the history. */
   readonly popular: number;
+  readonly adopted: number;
 }
-export interface BuyAgain extends Omit<ForYou, 'popular'> {
+export interface BuyAgain extends Omit<ForYou, 'popular' | 'adopted'> {
   /** Of the purchases. */
   readonly purchasesHalfLifeDays: number;
   /** Of the history beside the purchases. */
   readonly history: number;
 }
 
-/** Chosen on the days before the cut (`--tune`). */
-export const FOR_YOU: ForYou = { halfLifeDays: 30, items: 30, basket: 1, popular: 0.7 };
+/** Where `--tune` begins: on the days before the cut. */
+export const FOR_YOU: ForYou = {
+  halfLifeDays: 30,
+  items: 30,
+  basket: 1,
+  power: 1,
+  popular: 0.7,
+  adopted: 0,
+};
 export const BUY_AGAIN: BuyAgain = {
   halfLifeDays: 30,
   items: 30,
   basket: 1,
+  power: 1,
   purchasesHalfLifeDays: 120,
   history: 0.3,
 };
 
 export const forYou = (chosen: ForYou): ProviderDocument =>
   provider(
-    [history(chosen, 1), { source: 'popular', weight: chosen.popular, by: 'everybody', window: 'popular' }],
+    [
+      history(chosen, 1),
+      { source: 'popular', weight: chosen.popular, by: 'everybody', window: 'popular' },
+      { source: 'adopted', weight: chosen.adopted },
+    ],
     ['available', 'purchased'],
   );
 
@@ -68,7 +83,7 @@ export const buyAgain = (chosen: BuyAgain): ProviderDocument =>
 
 /** History recombination alone, over the rows of one kind. */
 export const historyAlone = (): ProviderDocument =>
-  provider([history({ halfLifeDays: 30, items: 30, basket: 0 }, 1)], ['available', 'purchased']);
+  provider([history({ halfLifeDays: 30, items: 30, basket: 0, power: 1 }, 1)], ['available', 'purchased']);
 
 /** The row of the item at hand. */
 export const rowAlone = (by: 'score' | 'count'): ProviderDocument =>
@@ -77,7 +92,10 @@ export const rowAlone = (by: 'score' | 'count'): ProviderDocument =>
     ['at-hand', 'available', 'purchased'],
   );
 
-function history({ halfLifeDays, items, basket }: Omit<ForYou, 'popular'>, weight: number): SourceDocument {
+function history(
+  { halfLifeDays, items, basket, power }: Omit<ForYou, 'popular' | 'adopted'>,
+  weight: number,
+): SourceDocument {
   const types = { purchase: 2 };
   const models = [
     { kind: 'buy' as const, weight: 1, types },
@@ -88,7 +106,7 @@ function history({ halfLifeDays, items, basket }: Omit<ForYou, 'popular'>, weigh
     weight,
     halfLifeDays,
     items,
-    power: 1,
+    power,
     models: models.filter((model) => model.weight > 0),
   };
 }

@@ -20,6 +20,9 @@ const FOR_YOU_TRIED: readonly Partial<ForYou>[] = [
   ...[7, 120].map((halfLifeDays) => ({ halfLifeDays })),
   ...[10, 20].map((items) => ({ items })),
   ...[0, 3].map((basket) => ({ basket })),
+  ...[1.5, 2, 3].map((power) => ({ power })),
+  ...[0.3, 0.5, 0.7, 1].map((adopted) => ({ adopted, popular: 0 })),
+  ...[0, 0.2, 0.3].map((popular) => ({ power: 2, adopted: 0.5, popular })),
 ];
 const BUY_AGAIN_TRIED: readonly Partial<BuyAgain>[] = [
   {},
@@ -58,6 +61,7 @@ function rowsOf(market: Market): RowTable {
     buy: market.rows('buy', TOGETHER_DEFAULTS.windows.buy, TOGETHER_DEFAULTS),
     basket: market.rows('basket', TOGETHER_DEFAULTS.windows.basket, TOGETHER_DEFAULTS),
     popular: [popularBefore(market.log, market.split.cut)],
+    adopted: [market.adopted()],
   });
 }
 

@@ -57,6 +57,7 @@ export function fromHistory(source: HistorySource, { viewer, rows }: RankingCont
   const seeds = seedsOf(viewer.scoring, viewer.purchases, source.items);
   const newest = Math.max(...seeds.map((seed) => seed.newest));
   const scores = new Map<string, number>();
+  const raise = raising(source.power);
   for (const model of source.models) {
     const weighed = seeds.flatMap((seed) => {
       const items = rows.get(model.kind, seed.itemId)?.items;
@@ -64,7 +65,7 @@ export function fromHistory(source: HistorySource, { viewer, rows }: RankingCont
       return items && strength > 0 ? [{ items, strength }] : [];
     });
     const scale = scaleOf(weighed.map(({ items }) => items));
-    for (const { items, strength } of weighed) add(scores, items, { strength, scale, power: source.power });
+    for (const { items, strength } of weighed) add(scores, items, { strength, scale, raise });
   }
   return [...scores].map(([itemId, score]) => ({
     itemId,
@@ -84,14 +85,26 @@ function weightOf(seed: Seed, model: HistoryModel, newest: number, halfLifeDays:
   return largest;
 }
 
+interface Adding {
+  readonly strength: number;
+  readonly scale: number;
+  readonly raise: (bounded: number) => number;
+}
+
+/** Powers that need no Math.pow, which would be most of what an entry costs. */
+function raising(power: number): Adding['raise'] {
+  if (power === 1) return (bounded) => bounded;
+  return power === 2 ? (bounded) => bounded * bounded : (bounded) => bounded ** power;
+}
+
 function add(
   scores: Map<string, number>,
   items: readonly ModelItem[],
-  { strength, scale, power }: { readonly strength: number; readonly scale: number; readonly power: number },
+  { strength, scale, raise }: Adding,
 ): void {
   for (const [itemId, similarity] of items) {
     const bounded = Math.max(0, similarity) / scale;
-    scores.set(itemId, (scores.get(itemId) ?? 0) + strength * (power === 1 ? bounded : bounded ** power));
+    scores.set(itemId, (scores.get(itemId) ?? 0) + strength * raise(bounded));
   }
 }
 

@@ -49,6 +49,24 @@ const rows = new Map([
 ]);
 const judge = new Judge([market]);
 
+describe('what is known on the day of a cut', () => {
+  it('is what was taken up for the first time in the week before it', () => {
+    // a bought tea and the cup nine days before.
+    expect(market.adopted()).toEqual({
+      key: 'adopted',
+      items: [
+        ['cup', 8, 1],
+        ['hat', 8, 1],
+        ['tea', 8, 1],
+      ],
+    });
+  });
+
+  it('is what the repurchase job would have learned: of so few nothing', () => {
+    expect([...market.book().byPath]).toEqual([]);
+  });
+});
+
 describe('rows of a log', () => {
   const lines = fc.array(
     fc
