@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LocalCloud } from './cloud.ts';
 import { readAssembly } from './deploy/assembly.ts';
@@ -24,7 +24,7 @@ export interface LocalOptions {
   readonly dataDir?: string;
   /** Gets every log line. Default: prints them, DEBUG left out. */
   readonly log?: Log;
-  /** Most instances of a function at once. Default 10. */
+  /** Most instances of a function at once. Default: two a processor, at most 10. */
   readonly maxInstances?: number;
   /** Variables that every function has besides those of the template; they win over `AWS_ENDPOINT_URL_…`. */
   readonly overrides?: Readonly<Record<string, string>>;
@@ -33,6 +33,9 @@ export interface LocalOptions {
   /** Address of an OpenSearch that answers instead of the embedded one. */
   readonly searchUrl?: string;
 }
+
+/** More of them than processors only share these, each with its own code to warm up. */
+const instancesHere = (): number => Math.min(10, 2 * availableParallelism());
 
 /** The account and region of stacks that name none. */
 const NOWHERE = { account: '000000000000', region: 'us-east-1' };
@@ -51,7 +54,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalCloud> {
     scratch,
     assets: (key) => assets.get(key),
     log: options.log ?? printer(),
-    maxInstances: options.maxInstances ?? 10,
+    maxInstances: options.maxInstances ?? instancesHere(),
     overrides: options.overrides ?? {},
     unprocessedEvery: options.unprocessedEvery ?? 50,
     searchUrl: options.searchUrl,
