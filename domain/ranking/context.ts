@@ -4,13 +4,12 @@ import type { Timestamp } from '../events/event.ts';
 import type { Action, Preferences, Profile } from '../identity/actor.ts';
 import type { WeightedFacet } from '../popularity/blend.ts';
 import type { PopularityServing } from '../popularity/serving.ts';
-import type { SourceDocument } from '../registry/documents.ts';
 import type { KinFacts } from '../repurchase/kin.ts';
 import type { RuleBook } from '../repurchase/rule.ts';
+import type { Found } from '../search/search.ts';
 import type { SeenDays } from '../seen/seen-days.ts';
 import type { Taste } from './affinity.ts';
 import type { ArrangedTail } from './arrange/tail.ts';
-import type { Found } from './places.ts';
 import type { Reason } from './reasons.ts';
 import type { RowTable } from './rows.ts';
 
@@ -19,6 +18,12 @@ import type { RowTable } from './rows.ts';
  * snapshot because the search engine did not answer.
  */
 export type Tier = 'personal' | 'cluster' | 'popular' | 'snapshot';
+
+/** What a document says of a source: its name, its weight in the merge, and the parameters that its schema describes. */
+export interface AnySource {
+  readonly source: string;
+  readonly weight: number;
+}
 
 /** An item that a source proposes. After the merge, `score` is the weighted sum over sources. */
 export interface Candidate {
@@ -108,7 +113,7 @@ export interface RankingContext {
   readonly filters: RequestFilters;
   readonly rows: RowTable;
   /** What the search engine answered, by source; absent where it is not asked. */
-  readonly found: ReadonlyMap<SourceDocument, Found>;
+  readonly found: ReadonlyMap<AnySource, Found>;
   /** The list that is to be ordered: nothing else comes into question. */
   readonly only?: readonly string[] | undefined;
   /** Items that earlier pages of the section showed. */

@@ -1,16 +1,12 @@
 import { EVERYBODY } from '../clusters/facet.ts';
 import { type FacetFactor, facetFactors } from '../popularity/blend.ts';
-import type { ProviderDocument, SourceDocument } from '../registry/documents.ts';
 import type { MarketPart } from '../search/popular-query.ts';
-import type { Json, SearchHit } from '../search/search.ts';
+import type { Found, Json, SearchHit } from '../search/search.ts';
 import type { Boosts } from './boosts.ts';
-import type { RankingContext } from './context.ts';
+import type { AnySource, RankingContext } from './context.ts';
 
 /** Hits that a source asks for: more than a page needs, since some are filtered out as they leave. */
 export const POOL = 200;
-
-/** What the search engine answered for a source; 'failed': it did not, and a snapshot stands in. */
-export type Found = readonly SearchHit[] | 'failed';
 
 /**
  * Where a popular source stands: how facets count as of its first page, the part of the market it is in, and the
@@ -33,20 +29,33 @@ export type SearchKnown = Pick<
   readonly origin: number;
 };
 
+interface Sources<Document extends AnySource> {
+  readonly sources: readonly Document[];
+  readonly fallback: readonly Document[];
+}
 /** Every source of a provider with its number. */
-export const numbered = ({ sources, fallback }: ProviderDocument): (readonly [number, SourceDocument])[] =>
+export const numbered = <Document extends AnySource>({
+  sources,
+  fallback,
+}: Sources<Document>): (readonly [number, Document])[] =>
   [...sources, ...fallback].map((source, number) => [number, source]);
 
+/** The source `popular`, as far as places are concerned. */
+interface Popular extends AnySource {
+  readonly by: 'everybody' | 'clusters';
+  readonly window: 'popular' | 'trending';
+}
+const isPopular = (source: AnySource): source is Popular => source.source === 'popular';
+
 /** Whether a source goes through the whole market, page by page, where there is a search engine. */
-const isEndless = (source: SourceDocument): boolean =>
-  source.source === 'popular' && source.window === 'popular';
+const isEndless = (source: AnySource): boolean => isPopular(source) && source.window === 'popular';
 
 /** Where a popular source begins. */
 export const firstPlace = (
-  source: SourceDocument,
+  source: AnySource,
   { facets, serving, only }: Pick<SearchKnown, 'facets' | 'serving' | 'only'>,
 ): Place => {
-  const counted = source.source === 'popular' && source.by === 'clusters' ? facets : [];
+  const counted = isPopular(source) && source.by === 'clusters' ? facets : [];
   return { factors: serving ? facetFactors(counted, serving) : [], part: only ? 'whole' : 'top' };
 };
 
@@ -57,10 +66,10 @@ export const firstPlace = (
  * @param isOpen whether an item may still be shown on a later page
  */
 export function placesAfter(
-  provider: ProviderDocument,
+  provider: Sources<AnySource>,
   known: Pick<SearchKnown, 'facets' | 'serving'>,
   places: Places,
-  found: ReadonlyMap<SourceDocument, Found>,
+  found: ReadonlyMap<AnySource, Found>,
   isOpen: (itemId: string) => boolean,
 ): Places {
   const next = new Map<number, Place>();

@@ -1,6 +1,9 @@
 import type { Counted } from '../models/lift.ts';
 import type { ModelRow } from '../ports.ts';
-import type { RowKind } from './sources/source.ts';
+
+/** Kinds of together rows. */
+export const ROW_KINDS = ['view', 'buy', 'basket', 'view-buy'] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
 
 /** A row that a source wants: of the together models by kind, or a snapshot of what is popular with a facet, trending, or taken up lately; or of any published model. */
 export interface RowRequest {

@@ -16,3 +16,6 @@ export interface SearchHit {
   readonly score: number;
   readonly sort: readonly Json[];
 }
+
+/** What the engine answered for a source of a section; 'failed': it did not, and a snapshot stands in. */
+export type Found = readonly SearchHit[] | 'failed';

@@ -1,10 +1,8 @@
-import type { SourceDocument } from '../../registry/documents.ts';
 import type { SearchHit } from '../../search/search.ts';
-import type { RankingContext } from '../context.ts';
-import type { AnySource } from './source.ts';
+import type { AnySource, RankingContext } from '../context.ts';
 
 /** What the search engine found for a source; nothing where it was not asked or did not answer. */
 export function hitsOf(document: AnySource, { found }: RankingContext): readonly SearchHit[] {
-  const hits = found.get(document as SourceDocument);
+  const hits = found.get(document);
   return hits === undefined || hits === 'failed' ? [] : hits;
 }

@@ -1,6 +1,6 @@
 import type { ProviderDocument, SourceDocument } from '../../registry/documents.ts';
 import type { SearchRequest } from '../../search/search.ts';
-import type { Candidate, RankingContext } from '../context.ts';
+import type { AnySource, Candidate, RankingContext } from '../context.ts';
 import type { RowRequest } from '../rows.ts';
 import { adopted } from './adopted.ts';
 import { because } from './because.ts';
@@ -13,7 +13,7 @@ import { purchases } from './purchases.ts';
 import { recentlyViewed } from './recently-viewed.ts';
 import { sameProduct } from './same-product.ts';
 import { similar } from './similar.ts';
-import type { AnySource, Asking, RowsKnown, Source } from './source.ts';
+import type { Asking, RowsKnown, Source } from './source.ts';
 import { together } from './together.ts';
 
 /** Every source that a provider can name. */

@@ -1,15 +1,9 @@
 import { z } from 'zod';
 import type { ItemConditions } from '../../search/conditions.ts';
 import type { SearchRequest } from '../../search/search.ts';
-import type { Candidate, RankingContext } from '../context.ts';
+import type { AnySource, Candidate, RankingContext } from '../context.ts';
 import type { Place, SearchKnown } from '../places.ts';
-import type { RowRequest } from '../rows.ts';
-
-/** What a document says of a source: its name, its weight in the merge, and the parameters that its schema describes. */
-export interface AnySource {
-  readonly source: string;
-  readonly weight: number;
-}
+import { ROW_KINDS, type RowRequest } from '../rows.ts';
 
 export type RowsKnown = Pick<RankingContext, 'viewer' | 'itemIds' | 'facets' | 'cart'>;
 
@@ -52,5 +46,4 @@ export const sourceSchema = <Name extends string, Parameters extends z.core.$Zod
 
 export const halfLifeDays = z.number().min(0.01).max(3650);
 /** Kinds of together rows. */
-export const rowKind = z.enum(['view', 'buy', 'basket', 'view-buy']);
-export type RowKind = z.infer<typeof rowKind>;
+export const rowKind = z.enum(ROW_KINDS);

@@ -1,5 +1,4 @@
-import type { ReadRow, RowTable } from '../rows.ts';
-import type { RowKind } from './source.ts';
+import type { ReadRow, RowKind, RowTable } from '../rows.ts';
 
 /** Rows summed item by item, by count or by score; `met` are those that met one of the keys. */
 export function summedRows(

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { liftOf } from '../../models/lift.ts';
 import type { Reason } from '../reasons.ts';
-import type { ReadRow, RowTable } from '../rows.ts';
-import type { RowKind, RowsKnown, Source } from './source.ts';
+import type { ReadRow, RowKind, RowTable } from '../rows.ts';
+import type { RowsKnown, Source } from './source.ts';
 import { rowKind, sourceSchema } from './source.ts';
 import { summedRows } from './summed-rows.ts';
 

@@ -1,9 +1,10 @@
-import type { Found, Places, SearchKnown } from '../../../domain/ranking/places.ts';
+import type { Places, SearchKnown } from '../../../domain/ranking/places.ts';
 import { distinct, type RowTable } from '../../../domain/ranking/rows.ts';
 import { searchesWanted } from '../../../domain/ranking/searches.ts';
 import { isSearched, rowsWanted } from '../../../domain/ranking/sources/index.ts';
 import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
 import type { ProviderDocument, SourceDocument } from '../../../domain/registry/documents.ts';
+import type { Found } from '../../../domain/search/search.ts';
 import type { Channel, ModelReader } from '../model-reader.ts';
 import { readRows } from './rows.ts';
 import type { Searching } from './searching.ts';

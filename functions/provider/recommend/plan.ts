@@ -1,6 +1,6 @@
 import { hasBoosts } from '../../../domain/ranking/boosts.ts';
 import type { RankingContext } from '../../../domain/ranking/context.ts';
-import type { Found, Places, SearchKnown } from '../../../domain/ranking/places.ts';
+import type { Places, SearchKnown } from '../../../domain/ranking/places.ts';
 import { type Ranked, rank } from '../../../domain/ranking/rank.ts';
 import { isSearched, itemsWanted, usesRows } from '../../../domain/ranking/sources/index.ts';
 import type { RowsKnown } from '../../../domain/ranking/sources/source.ts';
@@ -10,6 +10,7 @@ import type {
   SectionDocument,
   SourceDocument,
 } from '../../../domain/registry/documents.ts';
+import type { Found } from '../../../domain/search/search.ts';
 import { channelOf } from '../model-reader.ts';
 import { type Asking, gather } from './gather.ts';
 import type { Documents, Known } from './known.ts';

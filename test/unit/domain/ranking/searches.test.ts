@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { boosted, boostsOf, factorOf, hasBoosts } from '../../../../domain/ranking/boosts.ts';
 import type { Candidate } from '../../../../domain/ranking/context.ts';
-import { type Found, isAtEnd, type Places, POOL, placesAfter } from '../../../../domain/ranking/places.ts';
+import { isAtEnd, type Places, POOL, placesAfter } from '../../../../domain/ranking/places.ts';
 import { searchesWanted } from '../../../../domain/ranking/searches.ts';
 import { candidatesOf } from '../../../../domain/ranking/sources/index.ts';
 import { type ProviderDocument, providerDocument } from '../../../../domain/registry/documents.ts';
-import type { SearchHit } from '../../../../domain/search/search.ts';
+import type { Found, SearchHit } from '../../../../domain/search/search.ts';
 import { contextOf, itemOf, NOW } from './support.ts';
 
 const providerOf = (sources: object[], steps: string[] = []): ProviderDocument =>
