@@ -53,7 +53,9 @@ interface Judge {
  * the turns of a later one, so that its sources no longer had their shares.
  */
 function judgeFor({ merge, steps }: ProviderDocument, context: RankingContext): Judge {
-  const run = (candidates: readonly Candidate[]) => runOnIds(steps, candidates, context);
+  // A document says where, not whether: what earlier pages showed, or the request excludes, never comes.
+  const judging = steps.some(({ step }) => step === EXCLUDED.step) ? steps : [...steps, EXCLUDED];
+  const run = (candidates: readonly Candidate[]) => runOnIds(judging, candidates, context);
   return merge.merge === 'pattern'
     ? rememberingJudge(run)
     : { beforeTurns: (proposals) => proposals, atLast: run };
@@ -105,6 +107,7 @@ function ordered(list: readonly string[], merged: readonly Candidate[]): readonl
   );
 }
 
+const EXCLUDED = { step: 'excluded' } as const;
 const WEIGHTED = { merge: 'weighted' } as const;
 
 const propose = (

@@ -28,13 +28,18 @@ export const groupHashes = ({ groupId, signature }: Grouped): number[] =>
   [groupId === undefined ? 0 : hash24(`g ${groupId}`), signature.key].filter((hash) => hash !== 0);
 
 /** The tail after more items were shown. */
-export function extendTail(tail: ArrangedTail, shown: readonly Arrangeable[], level: Level): ArrangedTail {
-  const added = shown.slice(-TAIL_MOST).map((item) => ({
+export function extendTail(
+  tail: ArrangedTail,
+  shown: readonly Arrangeable[],
+  level: Level,
+  most = TAIL_MOST,
+): ArrangedTail {
+  const added = shown.slice(-most).map((item) => ({
     category: hash24(categoryAt(item.category, level)),
     seller: hash24(item.sellerId),
     group: groupHashes(item)[0] ?? 0,
   }));
-  return [...tail, ...added].slice(-TAIL_MOST);
+  return [...tail, ...added].slice(-most);
 }
 
 /** The tail as text for a cursor: 12 characters an item, at most 288. */

@@ -2,7 +2,7 @@ import type { ItemTraits } from '../../catalogue/traits.ts';
 import { signatureOf } from '../../titles/known.ts';
 import { NAMELESS } from '../../titles/signature.ts';
 import type { Arrangeable, Level } from '../arrange/arrangeable.ts';
-import { type ArrangedTail, extendTail } from '../arrange/tail.ts';
+import { type ArrangedTail, extendTail, TAIL_MOST } from '../arrange/tail.ts';
 import { type Candidate, type RankingContext, traitsIn } from '../context.ts';
 import type { AnyStep } from './step.ts';
 
@@ -33,15 +33,20 @@ export const candidatesOf = (items: readonly ArrangeableCandidate[]): Candidate[
 
 const ARRANGING: ReadonlySet<string> = new Set(['name-groups', 'seller-cap', 'shuffle']);
 
-/** The tail after a section showed more; empty where none of its steps looks back. */
+/**
+ * The tail after a section showed more; empty where none of its steps looks back.
+ *
+ * @param least items that are to be remembered, where these are more than a cursor carries
+ */
 export function tailAfter(
   steps: readonly AnyStep[],
   tail: ArrangedTail,
   shown: readonly Candidate[],
   context: Pick<RankingContext, 'items' | 'traits'>,
+  least = 0,
 ): ArrangedTail {
   if (!steps.some(({ step }) => ARRANGING.has(step))) return [];
-  return extendTail(tail, arrangeables(shown, context), levelOf(steps));
+  return extendTail(tail, arrangeables(shown, context), levelOf(steps), Math.max(TAIL_MOST, least));
 }
 
 /** The level of the path at which a section's categories are remembered. */

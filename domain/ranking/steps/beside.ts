@@ -30,7 +30,7 @@ export const beside: Step<Beside> & { readonly name: 'beside' } = {
   needs: 'traits',
   items: subjectsOf,
   run(candidates, context, document) {
-    const subjects = subjectsOf(document, context).flatMap((itemId) => context.items.get(itemId) ?? []);
+    const subjects = subjectsOf(document, context).flatMap((itemId) => traitsIn(context, itemId) ?? []);
     return judge(candidates, 'beside', ({ itemId }) => {
       const item = traitsIn(context, itemId);
       if (!item) return UNKNOWN;

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { isAlike } from '../../titles/alike.ts';
 import { signatureOf } from '../../titles/known.ts';
 import { ALIKE } from '../arrange/name-groups.ts';
+import { traitsIn } from '../context.ts';
 import { traitFilter } from './step.ts';
 
 /** Only other sellers' offers of the first item at hand: of its `groupId`, or of a title that names the same. */
 export const sameProduct = traitFilter(
   'same-product',
-  (item, { items, itemIds }, { alike }) => {
-    const subject = items.get(itemIds[0] ?? '');
+  (item, context, { alike }) => {
+    const subject = traitsIn(context, context.itemIds[0] ?? '');
     if (!subject) return 'no item is at hand';
     if (item.sellerId !== undefined && item.sellerId === subject.sellerId)
       return `the same seller ${item.sellerId} offers it`;

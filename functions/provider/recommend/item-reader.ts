@@ -15,6 +15,8 @@ export class ItemReader {
   readonly traits = new Map<string, ItemTraits>();
   /** Read already, whether or not it was needed yet; undefined for what the catalogue does not know. */
   readonly #read = new Map<string, StoredItem | undefined>();
+  /** How often something read was not what was held of it: what was made of that is to be made again. */
+  changes = 0;
   readonly #store: () => ItemStore;
   readonly #held: HeldTraits;
 
@@ -56,7 +58,21 @@ export class ItemReader {
     if (unread.length === 0) return;
     const read = await this.#fetch(unread);
     for (const itemId of unread) this.#read.set(itemId, read.get(itemId));
-    for (const traits of await this.#held.keep(read.values())) this.traits.set(traits.itemId, traits);
+    for (const traits of await this.#held.keep(read.values())) this.#learn(traits);
+  }
+
+  /** Items as they stand, for a ledger: nothing that is made afterwards is different for it. @throws Problem 503 */
+  async peek(itemIds: readonly string[]): Promise<ReadonlyMap<string, StoredItem>> {
+    const unread = itemIds.filter((itemId) => !this.#read.has(itemId));
+    const fetched = unread.length > 0 ? await this.#fetch([...new Set(unread)]) : new Map();
+    const known = itemIds.flatMap((itemId) => this.#read.get(itemId) ?? []);
+    return new Map([...fetched, ...known.map((item) => [item.itemId, item] as const)]);
+  }
+
+  #learn(traits: ItemTraits): void {
+    const held = this.traits.get(traits.itemId);
+    if (held && !isSame(held, traits)) this.changes++;
+    this.traits.set(traits.itemId, traits);
   }
 
   async #fetch(itemIds: readonly string[]): Promise<ReadonlyMap<string, StoredItem>> {
@@ -67,3 +83,5 @@ export class ItemReader {
     }
   }
 }
+
+const isSame = (a: ItemTraits, b: ItemTraits): boolean => JSON.stringify(a) === JSON.stringify(b);

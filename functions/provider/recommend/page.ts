@@ -12,6 +12,7 @@ import type { Kitchen } from './kitchen.ts';
 import { type Known, readKnown } from './known.ts';
 import { type Plan, planSections } from './plan.ts';
 import type { PageQuery } from './query.ts';
+import { type Made, withMore } from './rounds.ts';
 import { sift } from './sieve.ts';
 
 /** A section with everything that its answer, its cursor and its ledger need. */
@@ -92,10 +93,11 @@ class PageMaker {
     for (const plan of plans) {
       const limit = this.#limitOf(plan.document);
       const filling = { ...this.#fillingOf(plan, limit, []), shown: new Set(shown) };
-      const drafted = await draft(filling, new Set(), this.#contextOf(plan, []));
+      const drafted = await draft(filling, new Set(), this.#contextOf(plan, []), this.#reader);
       drafts.push({ shown: filling.shown, drafted });
       const picked = drafted.arranged.slice(0, limit);
-      if (this.#isServed(plan.document, picked)) for (const { itemId } of picked) shown.add(itemId);
+      if (this.#isServed(plan.document, { picked, rest: drafted.arranged.slice(limit) }))
+        for (const { itemId } of picked) shown.add(itemId);
       wanted.push(...headOf(drafted, limit), ...subjectOf(plan.document, picked));
     }
     await this.#reader.readAhead(wanted);
@@ -106,20 +108,20 @@ class PageMaker {
     const limit = this.#limitOf(plan.document);
     const made = await this.#backedOff(await this.#fill(plan, limit, first), limit);
     const { picked } = made.filled;
-    const served = this.#isServed(plan.document, picked);
+    const served = this.#isServed(plan.document, made.filled);
     if (served) for (const { itemId } of picked) this.#shown.add(itemId);
     await this.#reader.need(subjectOf(plan.document, picked));
     return { ...made, served };
   }
 
-  /** Whether a section has enough to be shown; where less is asked for than its minimum, all that is asked for. */
-  #isServed(document: SectionDocument, { length }: readonly Candidate[]): boolean {
-    const least = Math.max(1, Math.min(document.minItems, this.#limitOf(document)));
-    return this.#known.kitchen.goesOn !== undefined || length >= least;
+  /** Whether a section has enough to be shown: where less is asked for than its minimum, what is not shown counts too. */
+  #isServed({ minItems }: SectionDocument, { picked, rest }: Pick<Filled, 'picked' | 'rest'>): boolean {
+    const least = Math.max(1, minItems);
+    return this.#known.kitchen.goesOn !== undefined || picked.length + rest.length >= least;
   }
 
   /** A category that has too little is filled up from the one above it, on its first page. */
-  async #backedOff(own: Omit<MadeSection, 'served'>, limit: number): Promise<Omit<MadeSection, 'served'>> {
+  async #backedOff(own: Made, limit: number): Promise<Made> {
     const isAll = isAtEnd(own.places) || own.degraded.includes('search');
     if (this.#known.kitchen.goesOn || !isAll) return own;
     const { document, provider, filled } = own;
@@ -137,20 +139,15 @@ class PageMaker {
   }
 
   /** Fills a section; one that lives on popularity looks further into the market while it is not full. */
-  async #fill(first: Plan, limit: number, ahead?: FirstDraft): Promise<Omit<MadeSection, 'served'>> {
+  async #fill(first: Plan, limit: number, ahead?: FirstDraft): Promise<Made> {
     let plan = first;
-    const filled: { picked: Filled['picked']; removed: Filled['removed'] } = { picked: [], removed: [] };
+    let made: Made | undefined;
     for (let round = 1; ; round++) {
-      const more = await this.#fillOnce(
-        plan,
-        limit - filled.picked.length,
-        filled.picked,
-        round === 1 ? ahead : undefined,
-      );
-      filled.picked = [...filled.picked, ...more.picked];
-      filled.removed = [...filled.removed, ...more.removed];
-      const places = this.#placesAfter(plan, filled.picked, more.removed);
-      const made = { ...plan, places, filled: { ...filled, next: more.next, rest: more.rest } };
+      const picked = made?.filled.picked ?? [];
+      const more = await this.#fillOnce(plan, limit - picked.length, picked, made ? undefined : ahead);
+      const places = this.#placesAfter(plan, [...picked, ...more.picked], more.removed);
+      const { document, provider, ranked, degraded } = plan;
+      made = withMore(made, { document, provider, ranked, degraded, places, filled: more });
       const isDone = more.next !== undefined || isAtEnd(places) || this.#context.only !== undefined;
       if (isDone || round === ROUNDS || plan.degraded.includes('search')) return made;
       const [further] = await planSections([{ ...plan, places }], this.#known);
@@ -165,7 +162,9 @@ class PageMaker {
     ahead: FirstDraft | undefined,
   ): Promise<Filled> {
     const filling = this.#fillingOf(plan, limit, picked);
-    const first = ahead && isSameSet(ahead.shown, filling.shown) ? ahead.drafted : undefined;
+    const isAsDrafted =
+      ahead && isSameSet(ahead.shown, filling.shown) && ahead.drafted.changes === this.#reader.changes;
+    const first = isAsDrafted ? ahead.drafted : undefined;
     return fill(filling, this.#contextOf(plan, picked), this.#reader, first);
   }
 
@@ -176,7 +175,7 @@ class PageMaker {
   }
 
   #contextOf({ provider, found }: Plan, picked: Filled['picked']): RankingContext {
-    const tail = tailAfter(provider.steps, this.#context.tail, picked, this.#context);
+    const tail = tailAfter(provider.steps, this.#context.tail, picked, this.#context, picked.length);
     return { ...this.#context, found, tail };
   }
 

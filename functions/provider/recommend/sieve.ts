@@ -1,6 +1,6 @@
 import type { Candidate, RankingContext } from '../../../domain/ranking/context.ts';
-import { onItems, onTraits, runSteps } from '../../../domain/ranking/steps/index.ts';
-import type { Removal, StepResult } from '../../../domain/ranking/steps/step.ts';
+import { onExit, onTraits, runSteps } from '../../../domain/ranking/steps/index.ts';
+import type { AnyStep, Removal, StepResult } from '../../../domain/ranking/steps/step.ts';
 import type { ProviderDocument } from '../../../domain/registry/documents.ts';
 import type { ItemReader } from './item-reader.ts';
 
@@ -18,8 +18,10 @@ export class Sieve {
   readonly #candidates: readonly Candidate[];
   readonly #filters: ProviderDocument['steps'];
   /** What was read is judged whole. */
-  readonly #all: ProviderDocument['steps'];
+  readonly #all: readonly AnyStep[];
   readonly #context: RankingContext;
+  /** What items are, not how they stand: whatever else was read, the same passes. */
+  readonly #traits: RankingContext;
   readonly #reader: ItemReader;
   #at = 0;
   #looked: StepResult & { readonly part: readonly Candidate[] } = { part: [], kept: [], removed: [] };
@@ -33,8 +35,9 @@ export class Sieve {
   ) {
     this.#candidates = candidates;
     this.#filters = onTraits(steps);
-    this.#all = onItems(steps);
+    this.#all = onExit(steps);
     this.#context = context;
+    this.#traits = { ...context, items: new Map() };
     this.#reader = reader;
   }
 
@@ -60,7 +63,7 @@ export class Sieve {
   /** Puts a part through that is known; who leaves unread has to be read before `settle`. */
   look(part: readonly Candidate[]): string[] {
     this.#at += part.length;
-    this.#looked = { part, ...runSteps(this.#filters, part, this.#context) };
+    this.#looked = { part, ...runSteps(this.#filters, part, this.#traits) };
     this.#doubtful = new Set(
       this.#looked.removed.map(({ itemId }) => itemId).filter((itemId) => !this.#context.items.has(itemId)),
     );

@@ -54,21 +54,23 @@ describe('a preview', () => {
     expect((await api.admin('GET', '/v1/registry')).body.revision).toBe(0);
   });
 
-  it.each(['available', 'name-groups'])('shows what a step less lets through (%s)', async (step) => {
+  it.each([
+    ['hidden', 'n0'],
+    ['name-groups', 'n2'],
+  ])('shows what a step less lets through (%s)', async (step, back) => {
     const document = await provider('viewed-together');
     const without = {
       ...document,
       steps: document.steps.filter((one: { step: string }) => one.step !== step),
     };
     expect(without.steps).toHaveLength(document.steps.length - 1);
-    await api.server('PATCH', '/v1/items/n0', { status: 'sold' });
+    await api.server('PATCH', '/v1/users/u1/preferences', { hiddenItems: ['n0'] });
     await api.server('PATCH', '/v1/items/n1', { groupId: 'g' });
     await api.server('PATCH', '/v1/items/n2', { groupId: 'g' });
     const changes = [{ kind: 'providers', name: 'viewed-together', document: without }];
     const { viewers } = await preview({ changes });
     expect(itemIdsOf(viewed(viewers[0].now))).toEqual(['n1', 'n3', 'n4', 'n5', 'n6']);
-    const back = step === 'available' ? ['n0'] : ['n2'];
-    expect(changeOf(viewers[0])).toMatchObject({ entered: back, left: ['n6'] });
+    expect(changeOf(viewers[0])).toMatchObject({ entered: [back], left: ['n6'] });
   });
 
   it('says which sections and pages would show nothing', async () => {
