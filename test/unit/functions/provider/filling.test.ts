@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { mulberry } from '../../../../domain/random.ts';
 import type { SearchHit, SearchRequest } from '../../../../domain/search/search.ts';
-import { mulberry } from '../../../support/dice.ts';
 import { type MemorySearch, memorySearch } from '../../../support/memory/item-search.ts';
 import { failNext } from '../../../support/memory-ports.ts';
 import { type TestApi, testApi } from './support/api.ts';
