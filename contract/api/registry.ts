@@ -34,6 +34,10 @@ export const document = z
   .meta({
     id: 'Document',
     type: 'object',
+    properties: {
+      name: { type: 'string', description: 'as the document is addressed; may be left out in a write' },
+    },
+    additionalProperties: true,
     description: 'as GET /v1/registry/schemas/{kind} describes it',
   }) as unknown as z.ZodType<Readonly<Record<string, unknown>>>;
 

@@ -780,7 +780,12 @@ export interface components {
             preferences: components["schemas"]["Preferences"];
         };
         /** @description as GET /v1/registry/schemas/{kind} describes it */
-        Document: Record<string, never>;
+        Document: {
+            /** @description as the document is addressed; may be left out in a write */
+            name?: string;
+        } & {
+            [key: string]: unknown;
+        };
         Erasure: {
             receipt: string;
         };

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { ItemTraits } from '../../catalogue/traits.ts';
 import { ruleFor } from '../../repurchase/rule.ts';
-import { isAlike } from '../../titles/alike.ts';
-import { signatureOf } from '../../titles/known.ts';
-import { ALIKE } from '../arrange/name-groups.ts';
 import { type RankingContext, traitsIn } from '../context.ts';
+import { alikeShare, isSameProduct } from './alike.ts';
 import { judge, type Step, stepSchema, UNKNOWN } from './step.ts';
 
 const schema = stepSchema('beside', {
@@ -12,7 +10,7 @@ const schema = stepSchema('beside', {
   of: z.enum(['cart', 'at-hand']).default('cart'),
   /** Whether what is durable also keeps out its leaf category: nobody wants a second one. */
   durables: z.boolean().default(true),
-  alike: z.number().min(0.5).max(1).default(ALIKE),
+  alike: alikeShare,
 });
 type Beside = z.infer<typeof schema>;
 
@@ -54,9 +52,7 @@ function whyInstead(
   { repurchase }: RankingContext,
 ): string | undefined {
   const where = of === 'cart' ? 'in the cart' : 'at hand';
-  const isOfGroup = item.groupId !== undefined && item.groupId === subject.groupId;
-  if (isOfGroup || isAlike(signatureOf(item), signatureOf(subject), alike))
-    return `it is the same as ${subject.itemId} ${where}`;
+  if (isSameProduct(item, subject, alike)) return `it is the same as ${subject.itemId} ${where}`;
   const leaf = item.categories.at(-1);
   const isSecond = durables && leaf === subject.categories.at(-1);
   return isSecond && ruleFor(subject, repurchase?.book).rest === 'never'

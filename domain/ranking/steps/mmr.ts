@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mmr } from '../arrange/mmr.ts';
-import { ALIKE, nameGroups } from '../arrange/name-groups.ts';
+import { nameGroups } from '../arrange/name-groups.ts';
+import { alikeShare } from './alike.ts';
 import { arrangeables, candidatesOf } from './arrangeable.ts';
 import { type Step, stepSchema } from './step.ts';
 
@@ -13,7 +14,7 @@ const schema = stepSchema(NAME, {
   size: z.number().int().min(1).max(200).default(40),
   /** How alike two items of one leaf category are; of one name group they are 1. */
   category: share.default(0.5),
-  alike: z.number().min(0.5).max(1).default(ALIKE),
+  alike: alikeShare,
 });
 type Mmr = z.infer<typeof schema>;
 

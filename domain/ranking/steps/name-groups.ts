@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ALIKE, capGroups, nameGroups, spreadGroups } from '../arrange/name-groups.ts';
+import { capGroups, nameGroups, spreadGroups } from '../arrange/name-groups.ts';
+import { alikeShare } from './alike.ts';
 import { arrangeables, candidatesOf } from './arrangeable.ts';
 import { type Step, stepSchema } from './step.ts';
 
@@ -7,8 +8,7 @@ const NAME = 'name-groups';
 const schema = stepSchema(NAME, {
   /** Items of one name group that stay; with `spread`, in any window. */
   most: z.number().int().min(1).max(20).default(1),
-  /** Share of their features that titles of one group have in common: lower groups more. */
-  alike: z.number().min(0.5).max(1).default(ALIKE),
+  alike: alikeShare,
   /** What becomes of the others: they leave, or move down. */
   others: z.enum(['remove', 'spread']).default('remove'),
   window: z.number().int().min(2).max(25).default(20),
