@@ -19,6 +19,7 @@ const BENCHES = [
   'seen',
   'start',
   'titles',
+  'titles-cold',
   'together',
 ];
 const wanted = process.argv.slice(2);
