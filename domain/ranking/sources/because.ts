@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { RankingContext } from '../context.ts';
+import type { Action } from '../../identity/actor.ts';
 import { seedsOf } from '../seeds.ts';
-import { rowKind, type Source, sourceSchema } from './source.ts';
+import { type RowsKnown, rowKind, type Source, sourceSchema } from './source.ts';
 import { summedRows } from './summed-rows.ts';
 import { reasonOf } from './together.ts';
 
@@ -38,6 +38,9 @@ export const because: Source<Because> = {
   },
 };
 
-/** Only what may be shown: the section names the item. */
-const seedsShown = ({ among }: Because, { viewer }: Pick<RankingContext, 'viewer'>): string[] =>
-  seedsOf(viewer.shown, viewer.shownPurchases, among).map(({ itemId }) => itemId);
+/** Only what may be shown, and was not hidden in whatever way: the section names the item. */
+function seedsShown({ among }: Because, { viewer, hidden }: RowsKnown): string[] {
+  const isNamed = ({ itemId }: Action) => itemId === undefined || !hidden.has(itemId);
+  const [actions, purchases] = [viewer.shown.filter(isNamed), viewer.shownPurchases.filter(isNamed)];
+  return seedsOf(actions, purchases, among).map(({ itemId }) => itemId);
+}

@@ -5,7 +5,7 @@ import type { AnySource, Candidate, RankingContext } from '../context.ts';
 import type { Place, SearchKnown } from '../places.ts';
 import { ROW_KINDS, type RowRequest } from '../rows.ts';
 
-export type RowsKnown = Pick<RankingContext, 'viewer' | 'itemIds' | 'facets' | 'cart'>;
+export type RowsKnown = Pick<RankingContext, 'viewer' | 'itemIds' | 'facets' | 'cart' | 'hidden'>;
 
 /** What a search is made of. */
 export interface Asking {

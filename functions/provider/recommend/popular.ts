@@ -54,7 +54,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     traits: reader.traits,
   };
   const nothing = new Set<string>();
-  const asked = { ...known, cart: nothing, boosts: NO_BOOSTS, origin: kitchen.now };
+  const asked = { ...known, cart: nothing, hidden: nothing, boosts: NO_BOOSTS, origin: kitchen.now };
   const { rows, found, degraded } = await gather([{ provider }], asked, { ...kitchen, channel: 'all' });
   const context: RankingContext = {
     ...known,

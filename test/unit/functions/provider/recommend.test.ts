@@ -155,6 +155,21 @@ describe('home', () => {
     expect(made).not.toHaveProperty('titleParams');
   });
 
+  it('is about nothing that was hidden, in the preferences or by an event', async () => {
+    const row = ids('n', 30).map((itemId, rank) => [itemId, 0.9 - rank / 100, 50 - rank] as const);
+    await publish(api, 'together-view-all', { seen0: row, seen1: row, seen2: row }, 'v2');
+    await userDid(api, 'u1', saw('seen0', 'seen1', 'seen2'));
+    const about = async () => {
+      api.time.now += 60_000;
+      return sectionOf(await home({ userId: 'u1', limits: 2 }), 'because-you-viewed');
+    };
+    expect(await about()).toMatchObject({ basedOn: 'seen0' });
+    await api.server('PATCH', '/v1/users/u1/preferences', { hiddenItems: ['seen0'] });
+    expect(await about()).toMatchObject({ basedOn: 'seen1', title: 'Because you viewed title of seen1' });
+    await userDid(api, 'u1', [['hide', 'seen1', -100]]);
+    expect(await about()).toMatchObject({ basedOn: 'seen2' });
+  });
+
   it('shows no item twice', async () => {
     await userDid(api, 'u1', saw('seen0', 'seen1', 'n0', 'p0', 'p1'));
     const { sections } = await home({ userId: 'u1' });
