@@ -38,6 +38,8 @@ export interface Candidate {
   readonly because?: string | undefined;
   /** Only the fallback proposed it. */
   readonly fallback?: boolean | undefined;
+  /** An editor's pin holds for it: it stays in front until it is moved to its place. */
+  readonly isPinned?: boolean | undefined;
   /** The place that an editor's pin gave it. */
   readonly pinnedAt?: number | undefined;
   /** Its score has the factors of categories and attributes in it already (boosts.ts). */

@@ -84,7 +84,7 @@ function inFront(pins: readonly Candidate[], merged: readonly Candidate[]): read
   const pinned = new Map(pins.map((pin) => [pin.itemId, known.get(pin.itemId) ?? pin]));
   const score = merged[0]?.score ?? 1;
   return [
-    ...Array.from(pinned.values(), (candidate) => ({ ...candidate, score })),
+    ...Array.from(pinned.values(), (candidate) => ({ ...candidate, score, isPinned: true })),
     ...merged.filter(({ itemId }) => !pinned.has(itemId)),
   ];
 }

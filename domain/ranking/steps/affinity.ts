@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { affinityOf } from '../affinity.ts';
 import { traitsIn } from '../context.ts';
-import { compareCandidates } from '../merges/merge.ts';
+import { bestFirst } from './best-first.ts';
 import { type Step, stepSchema } from './step.ts';
 
 const schema = stepSchema('affinity', {
@@ -36,6 +36,6 @@ export const affinity: Step<Affinity> & { readonly name: 'affinity' } = {
       ...candidate,
       score: candidate.score + (document.weight * affinities[place]!) / largest,
     }));
-    return { kept: scored.sort(compareCandidates), removed: [] };
+    return bestFirst(scored);
   },
 };

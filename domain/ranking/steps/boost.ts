@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ItemTraits } from '../../catalogue/traits.ts';
 import { factorOf } from '../boosts.ts';
 import { traitsIn } from '../context.ts';
-import { compareCandidates } from '../merges/merge.ts';
+import { bestFirst } from './best-first.ts';
 import { type Step, stepSchema } from './step.ts';
 import { isValid, validity } from './validity.ts';
 
@@ -40,6 +40,6 @@ export const boost: Step<Boost> & { readonly name: 'boost' } = {
       ...one,
       score: one.score * of(traitsIn(context, one.itemId)),
     }));
-    return { kept: scored.sort(compareCandidates), removed: [] };
+    return bestFirst(scored);
   },
 };

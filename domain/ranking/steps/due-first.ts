@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type RankingContext, traitsIn } from '../context.ts';
+import { bestFirst } from './best-first.ts';
 import { dueOf } from './due.ts';
 import { type Step, stepSchema } from './step.ts';
 
@@ -23,7 +24,7 @@ export const dueFirst: Step<DueFirst> & { readonly name: 'due-first' } = {
       ...candidate,
       score: candidate.score * (early + (1 - early) * overOf(candidate.itemId, context)),
     }));
-    return { kept: scored.sort((a, b) => b.score - a.score), removed: [] };
+    return bestFirst(scored, (a, b) => b.score - a.score);
   },
 };
 

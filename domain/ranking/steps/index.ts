@@ -68,9 +68,15 @@ export const onItems = <Document extends AnyStep>(steps: readonly Document[]): D
   steps.filter((document) => stepOf(document).needs !== 'ids' && stepOf(document).does === 'filter');
 /** What is judged as an item leaves: by the filters of the document, and whether it can be bought whatever the document says. */
 export const onExit = (steps: readonly AnyStep[]): AnyStep[] => [...onItems(steps), { step: available.name }];
-/** The steps that look at the pool as a whole: what is left when all filters have been. */
-export const onPool = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
-  steps.filter((document) => stepOf(document).does !== 'filter');
+/**
+ * The steps that look at the pool as a whole: what is left when all filters have been. Pins are last wherever a document has them: what comes
+ * behind them would move others to their places.
+ */
+export const onPool = <Document extends AnyStep>(steps: readonly Document[]): Document[] => {
+  const isPin = (document: Document) => document.step === pin.name;
+  const wanted = steps.filter((document) => stepOf(document).does !== 'filter');
+  return [...wanted.filter((document) => !isPin(document)), ...wanted.filter(isPin)];
+};
 
 /** The items that steps look at beside the candidates. */
 export const itemsBeside = (

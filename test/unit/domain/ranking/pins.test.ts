@@ -12,13 +12,19 @@ interface Pin {
 const LISTED = Array.from({ length: 12 }, (_, at) => `i${at}`);
 const STRANGERS = ['x', 'y', 'z'];
 const SOLD = 'z';
-const items = [...LISTED, ...STRANGERS].map((itemId) =>
-  itemOf(itemId, itemId === SOLD ? { status: 'sold' } : {}),
-);
+/** Another item of the same name as each. */
+const TWIN: Readonly<Record<string, string>> = { i3: 'i0', i9: 'i1', x: 'i2' };
+const items = [...LISTED, ...STRANGERS].map((itemId) => {
+  const twin = TWIN[itemId] ?? (Object.values(TWIN).includes(itemId) ? itemId : undefined);
+  return itemOf(itemId, { ...(twin && { groupId: twin }), ...(itemId === SOLD && { status: 'sold' }) });
+});
 
 /** The first `length` of i0 … i11, with pins over them, in the order in which a document has these. */
 function shown(pins: readonly Pin[], length = LISTED.length): string[] {
-  const steps = [{ step: 'available' }, ...pins.map((pin) => ({ step: 'pin', ...pin }))];
+  return arranged([{ step: 'available' }, ...pins.map((pin) => ({ step: 'pin', ...pin }))], length);
+}
+
+function arranged(steps: readonly object[], length: number): string[] {
   const provider = providerDocument.parse({ name: 'p', sources: [{ source: 'recently-viewed' }], steps });
   const views = LISTED.slice(0, length)
     .map((itemId, at) => did('view', itemId, -at))
@@ -96,5 +102,35 @@ describe('several pins', () => {
         2,
       ),
     ).toEqual(['i0', 'i1', 'x', 'y']);
+  });
+
+  it('stand where they say whatever scores other steps give, in whatever order a document has all of these', () => {
+    const scoring = fc.record({
+      step: fc.constant('boost'),
+      items: fc.dictionary(
+        fc.constantFrom(...LISTED, ...STRANGERS),
+        fc.double({ min: 0, max: 100, noNaN: true }),
+      ),
+    });
+    // Each that is pinned has a twin: of the two the one in front stands for the other.
+    const names = { step: 'name-groups', most: 1 };
+    const all = fc.record({
+      pin: fc.constantFrom('i3', 'i9', 'x'),
+      scorings: fc.array(scoring, { maxLength: 3 }),
+    });
+    const inSomeOrder = all.chain(({ pin, scorings }) => {
+      const steps = [{ step: 'pin', itemId: pin, position: 1 }, { step: 'due-first' }, names, ...scorings];
+      return fc.tuple(
+        fc.constant(pin),
+        fc.shuffledSubarray(steps, { minLength: steps.length, maxLength: steps.length }),
+      );
+    });
+    fc.assert(
+      fc.property(inSomeOrder, ([pin, steps]) => {
+        const list = arranged([{ step: 'available' }, ...steps], LISTED.length);
+        expect(list[1]).toBe(pin);
+        expect(list).not.toContain(TWIN[pin]);
+      }),
+    );
   });
 });

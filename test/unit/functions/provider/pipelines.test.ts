@@ -3,6 +3,7 @@ import type { ModelItem } from '../../../../domain/ports.ts';
 import { memorySearch } from '../../../support/memory/item-search.ts';
 import { failNext } from '../../../support/memory-ports.ts';
 import { at, type TestApi, testApi } from './support/api.ts';
+import { changeSteps } from './support/editor.ts';
 import { ids, itemIdsOf, listItems, popular, publish, userDid } from './support/market.ts';
 
 let api: TestApi;
@@ -94,6 +95,24 @@ describe('an item that an editor pinned', () => {
     expect(made.items[2].reason).toBe('pinned');
     await api.server('PATCH', '/v1/items/pinned', { status: 'sold' });
     expect(itemIdsOf(await section('for-you', { limits: 2 }))).toEqual(['p0', 'p1']);
+  });
+});
+
+describe('an item that an editor pinned, to a viewer with a taste', () => {
+  it('is at its place though another of its name is more to that taste, or boosted', async () => {
+    await listItems(api, ids('p', 6));
+    await listItems(api, ['pinned'], { title: 'red kettle steel' });
+    await listItems(api, ['twin'], { title: 'red kettle steel', attributes: { brand: 'acme' } });
+    await listItems(api, ['seen'], { attributes: { brand: 'acme' } });
+    await wanted(['twin', ...ids('p', 6)]);
+    await userDid(api, 'u1', [['view', 'seen', -1000]]);
+    const pin = { step: 'pin', itemId: 'pinned', position: 1 };
+    await changeSteps(api, 'for-you', (steps) => [...steps, pin]);
+    const shown = async () => itemIdsOf(await section('for-you', { userId: 'u1', limits: 4 }));
+    expect(await shown()).toEqual(['p0', 'pinned', 'p1', 'p2']);
+    const boost = { step: 'boost', items: { twin: 9, pinned: 0.1 } };
+    await changeSteps(api, 'for-you', (steps) => [boost, ...steps]);
+    expect(await shown()).toEqual(['p0', 'pinned', 'p1', 'p2']);
   });
 });
 
