@@ -7,8 +7,11 @@ import { heldArtefact } from './held-artefact.ts';
 export type ClusterModelReader = () => Promise<ClusterModel | undefined>;
 
 /** The model of the clusters job: who never saw one leaves learned clusters and price bands away, for a page must not fail for a facet. */
-export const clusterModelReader = (artefacts: () => ObjectStore, clock: Clock): ClusterModelReader =>
-  heldArtefact('the cluster model', readClusterModel, artefacts, clock);
+export const clusterModelReader = (
+  artefacts: () => ObjectStore,
+  clock: Clock,
+  budgetMs?: number,
+): ClusterModelReader => heldArtefact('the cluster model', readClusterModel, artefacts, clock, budgetMs);
 
 /** A stored model, the one that stands if no other is asked for. @throws SyntaxError where it is no JSON */
 export async function readClusterModel(

@@ -1,4 +1,5 @@
 import type { Clock, ObjectStore } from '../../domain/ports.ts';
+import { within } from './budget.ts';
 import { held } from './held.ts';
 import { logger } from './logger.ts';
 
@@ -10,17 +11,22 @@ const HELD_MS = 60_000;
  * yet or none could ever be read. Never fails.
  *
  * @param what it is, for the log
+ * @param budgetMs what a reader can wait, milliseconds: longer than that counts as a failure, and what comes later serves from then on
  */
 export function heldArtefact<T>(
   what: string,
   read: (artefacts: ObjectStore) => Promise<T | undefined>,
   artefacts: () => ObjectStore,
   clock: Clock,
+  budgetMs?: number,
 ): () => Promise<T | undefined> {
   let last: T | undefined;
   const orLast = async () => {
+    const reading = read(artefacts()).then((found) => {
+      last = found;
+    });
     try {
-      last = await read(artefacts());
+      await (budgetMs === undefined ? reading : within(reading, budgetMs, what));
     } catch (error) {
       logger.error(`${what} could not be read`, { error: error as Error });
     }

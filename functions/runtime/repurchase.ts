@@ -7,8 +7,11 @@ import { heldArtefact } from './held-artefact.ts';
 /** The learned rules that stand; undefined where there are none, so that the default counts. Never fails. */
 export type RuleBookReader = () => Promise<RuleBook | undefined>;
 
-export const ruleBookReader = (artefacts: () => ObjectStore, clock: Clock): RuleBookReader =>
-  heldArtefact('the repurchase rules', readBook, artefacts, clock);
+export const ruleBookReader = (
+  artefacts: () => ObjectStore,
+  clock: Clock,
+  budgetMs?: number,
+): RuleBookReader => heldArtefact('the repurchase rules', readBook, artefacts, clock, budgetMs);
 
 async function readBook(artefacts: ObjectStore): Promise<RuleBook | undefined> {
   const rules = await readRepurchaseRules(artefacts);

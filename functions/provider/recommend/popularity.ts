@@ -33,8 +33,10 @@ type PopularityRead = Pick<RankingContext, 'facets' | 'serving'> & { readonly lo
 /** Totals change slowly against one another. */
 const SERVING_MS = 30_000;
 const CATEGORY_WEIGHT = 2;
-/** What a page waits for its viewer's clusters. */
-const CLUSTERS_MS = 300;
+/** What a page waits for its viewer's clusters, and for the totals. */
+const BUDGET_MS = 300;
+/** The first of a process opens the connection as well. */
+const FIRST_BUDGET_MS = 1000;
 
 /** Clusters of the viewer with the totals that blend them. What cannot be read in time makes everybody's popularity count. */
 export function popularityOf(
@@ -43,12 +45,22 @@ export function popularityOf(
   facts: FactsReader,
   model: ClusterModelReader,
 ): Popularity {
-  const read = held(() => readServing(stores()), clock, SERVING_MS);
-  // Totals count against one another only: those of an hour ago order better than none.
+  // Totals count against one another only: those of an hour ago order better than none. What comes too late for one page serves the next.
   let last: PopularityServing | undefined;
+  const readLast = async () => {
+    last = await readServing(stores());
+    return last;
+  };
+  const read = held(readLast, clock, SERVING_MS);
+  let budgetMs = FIRST_BUDGET_MS;
+  const readInTime = () => {
+    const reading = within(read(), budgetMs, 'the popularity totals');
+    budgetMs = BUDGET_MS;
+    return reading;
+  };
   const everybody = async (): Promise<PopularityRead> => {
     try {
-      last = await read();
+      await readInTime();
     } catch (error) {
       report('the popularity totals', error as Error);
       if (!last) return { facets: [], lost: ['popularity'] };
@@ -56,7 +68,7 @@ export function popularityOf(
     return { facets: [], ...(last && { serving: last }), lost: [] };
   };
   const clustersIn = (asked: ClusterAsk) =>
-    within(clustersFor(asked, facts, model), CLUSTERS_MS, 'the clusters').catch(noClusters);
+    within(clustersFor(asked, facts, model), BUDGET_MS, 'the clusters').catch(noClusters);
   return {
     everybody,
     async of({ category, ...asked }) {

@@ -33,9 +33,12 @@ export function readersOf(context: ApiContext): Readers {
   return known;
 }
 
+/** What a page can wait for the model of the clusters. */
+const MODEL_BUDGET_MS = 250;
+
 function makeReaders(context: ApiContext): Readers {
   const facts = historyFactsReader(() => context.stores.items, context.clock);
-  const model = clusterModelReader(() => context.stores.artefacts, context.clock);
+  const model = clusterModelReader(() => context.stores.artefacts, context.clock, MODEL_BUDGET_MS);
   return {
     registry: registryReader(() => context.stores.registry, context.clock),
     models: modelReader(() => context.stores.models, context.clock),

@@ -25,7 +25,7 @@ const BUDGET_MS = 300;
 
 /** Learned rules, and what durable things the viewer bought lately. */
 export function repurchaseOf(stores: () => Pick<Stores, 'items' | 'artefacts'>, clock: Clock): Repurchase {
-  const read = ruleBookReader(() => stores().artefacts, clock);
+  const read = ruleBookReader(() => stores().artefacts, clock, BUDGET_MS);
   const facts = heldItems(() => stores().items, clock, kinFactsOf);
   return {
     async of({ purchases }, now, always = false) {

@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { repurchaseRulesKey } from '../../../../contract/storage-keys.ts';
+import {
+  clusterModelKey,
+  popularityServingKey,
+  repurchaseRulesKey,
+} from '../../../../contract/storage-keys.ts';
 import { REPURCHASE_DEFAULTS } from '../../../../domain/repurchase/rules.ts';
-import { at, DAY, type TestApi, testApi } from './support/api.ts';
+import { at, DAY, NOW, type TestApi, testApi } from './support/api.ts';
 import { ids, itemIdsOf, listItems, popular, userDid } from './support/market.ts';
 
 let api: TestApi;
@@ -60,6 +64,35 @@ describe('a page of somebody whose', () => {
     expect(made.get('for-you').degraded).toEqual(['purchases']);
     expect(made.get('feed').degraded).toEqual(['purchases']);
     expect(made.get('buy-again')).not.toHaveProperty('degraded');
+  });
+
+  it.each([
+    ['popularity’s totals take', popularityServingKey, ['popularity']],
+    ['clusters’ model takes', clusterModelKey, []],
+    ['purchases’ rules take', repurchaseRulesKey, []],
+  ])('%s too long to be read is made without', async (_, slow, labels) => {
+    const { artefacts } = api.ports;
+    const get = artefacts.get.bind(artefacts);
+    artefacts.get = (key) => (key === slow ? never() : get(key));
+    const made = await home();
+    expect(itemIdsOf(made.get('for-you')).length).toBeGreaterThan(4);
+    const said = [...made.values()].flatMap(({ degraded }) => degraded ?? []);
+    expect(new Set(said)).toEqual(new Set(labels));
+  });
+
+  it('popularity’s totals come too late for is made without; the next has them', async () => {
+    const { artefacts } = api.ports;
+    const get = artefacts.get.bind(artefacts);
+    const serving = Promise.withResolvers<Uint8Array>();
+    artefacts.get = (key) => (key === popularityServingKey ? serving.promise : get(key));
+    expect((await home()).get('for-you').degraded).toEqual(['popularity']);
+    serving.resolve(new TextEncoder().encode(JSON.stringify({ asOf: NOW, totals: {} })));
+    await serving.promise;
+    artefacts.get = (key) => (key === popularityServingKey ? never() : get(key));
+    expect((await home()).get('for-you')).not.toHaveProperty('degraded');
+    // They go on while the next read hangs.
+    api.time.now += 60_000;
+    expect((await home()).get('for-you')).not.toHaveProperty('degraded');
   });
 
   it.each([
