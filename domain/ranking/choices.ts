@@ -1,5 +1,8 @@
 import type { Viewer } from './context.ts';
 
+/** Items at hand or in the cart that sources and steps look at, at most; of a cart the newest. */
+export const LOOKED_AT_MOST = 30;
+
 /** The cart: what the request says, and what the viewer's last cart, uncart or purchase of an item leaves in it. */
 export function cartOf(viewer: Viewer, named: readonly string[]): Set<string> {
   const cart = new Set<string>();

@@ -45,7 +45,8 @@ async function post(
   const served = await readersOf(context).registry();
   const query = whereRead(served, () => fromBody(request.body, served.registry));
   const sections = await serve(query, undefined, request.now, context, served);
-  return answer(query, pageOf(query, sections, served), sections);
+  countSnapshots(sections);
+  return ok(pageOf(query, sections, served), { 'cache-control': PRIVATE });
 }
 
 /** GET /pages/{page} */
@@ -141,15 +142,16 @@ async function previewRegistry(
 const PUBLIC = 'public, max-age=1';
 const PRIVATE = 'private, no-store';
 
+/** The answer of a GET. A cursor carries a cart, so that a section may be personal though no id was given. */
 function answer(
   query: PageQuery,
   body: unknown,
   sections: readonly SectionReply[],
-  ifNoneMatch?: string,
+  ifNoneMatch: string | undefined,
 ): ApiReply {
   countSnapshots(sections);
   const forEverybody = query.userId === undefined && query.cookieId === undefined && !query.explain;
-  const whole = sections.every(({ degraded }) => degraded === undefined);
-  if (!forEverybody || !whole) return ok(body, { 'cache-control': PRIVATE });
+  const isShared = sections.every(({ personal, degraded }) => !personal && degraded === undefined);
+  if (!forEverybody || !isShared) return ok(body, { 'cache-control': PRIVATE });
   return unlessKnown(ok(body, { 'cache-control': PUBLIC }), pageEtag(body), ifNoneMatch);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EVERYBODY } from '../../clusters/facet.ts';
+import { LOOKED_AT_MOST } from '../choices.ts';
 import { seedsOf } from '../seeds.ts';
 import type { RowsKnown, Source } from './source.ts';
 import { sourceSchema } from './source.ts';
@@ -12,7 +13,7 @@ const schema = sourceSchema('model', {
    * viewer's clusters and everybody (segment-to-items).
    */
   of: z.enum(['at-hand', 'cart', 'history', 'viewer', 'segments']),
-  items: z.number().int().min(1).max(30).default(10),
+  items: z.number().int().min(1).max(LOOKED_AT_MOST).default(10),
 });
 type Model = z.infer<typeof schema>;
 

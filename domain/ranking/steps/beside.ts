@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ItemTraits } from '../../catalogue/traits.ts';
 import { ruleFor } from '../../repurchase/rule.ts';
+import { LOOKED_AT_MOST } from '../choices.ts';
 import { type RankingContext, traitsIn } from '../context.ts';
 import { alikeShare, isSameProduct } from './alike.ts';
 import { judge, type Step, stepSchema, UNKNOWN } from './step.ts';
@@ -13,9 +14,6 @@ const schema = stepSchema('beside', {
   alike: alikeShare,
 });
 type Beside = z.infer<typeof schema>;
-
-/** Items that are looked at; of the cart the newest. */
-const MOST = 30;
 
 /**
  * What goes beside some items, not in their place: nothing of the name of one of them, nor, where that is durable (not bought again by the
@@ -42,7 +40,7 @@ export const beside: Step<Beside> & { readonly name: 'beside' } = {
 };
 
 function subjectsOf({ of }: Beside, { cart, itemIds }: Pick<RankingContext, 'cart' | 'itemIds'>): string[] {
-  return (of === 'cart' ? [...cart].toReversed() : [...itemIds]).slice(0, MOST);
+  return (of === 'cart' ? [...cart].toReversed() : [...itemIds]).slice(0, LOOKED_AT_MOST);
 }
 
 function whyInstead(

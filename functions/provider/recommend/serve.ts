@@ -1,6 +1,9 @@
 import type { SectionReply } from '../../../contract/api/recommend.ts';
+import { LOOKED_AT_MOST } from '../../../domain/ranking/choices.ts';
+import type { RankingContext } from '../../../domain/ranking/context.ts';
 import { isAtEnd } from '../../../domain/ranking/places.ts';
 import { tailAfter } from '../../../domain/ranking/steps/arrangeable.ts';
+import type { ProviderDocument } from '../../../domain/registry/documents.ts';
 import type { Registry } from '../../../domain/registry/registry.ts';
 import type { ApiContext } from '../../runtime/api.ts';
 import { Problem } from '../../runtime/problems.ts';
@@ -74,18 +77,33 @@ async function nextCursors(
   const hashes = [...picked.map(({ itemId }) => itemId), ...unwanted].map(itemHash);
   const shown = new Set([...(cursor?.shown ?? []), ...hashes]);
   const { page, userId, cookieId, filters, boosts } = query;
-  const { cartItemIds: _hashed, ...rest } = query.context;
-  const common = { page, userId, cookieId, context: rest, filters, boosts, at: cursor?.at ?? now, shown };
+  const common = { page, userId, cookieId, filters, boosts, at: cursor?.at ?? now, shown };
   return Promise.all(
     sections.map((made) => {
       if (!hasMore(made)) return undefined;
       const { document, provider, places, filled } = made;
       const count = (cursor?.count ?? 0) + filled.picked.length;
       const tail = tailAfter(provider.steps, pageContext.tail, filled.picked, pageContext);
-      const next = { ...common, section: document.name, count, places, tail };
+      const carried = { ...query.context, cartItemIds: cartCarried(provider, query, pageContext) };
+      const next = { ...common, section: document.name, context: carried, count, places, tail };
       return writeCursor(next, cursor === undefined, worldOf(context));
     }),
   );
+}
+
+/**
+ * What a later page has to know of the cart that the request named: the newest items, as many as a section looks at. All of it stays out of
+ * the list by its hashes.
+ */
+function cartCarried(
+  { sources, fallback, steps }: ProviderDocument,
+  { context }: PageQuery,
+  { cart }: RankingContext,
+): string[] | undefined {
+  const looksAtCart = [...sources, ...fallback, ...steps].some((one) => 'of' in one && one.of === 'cart');
+  if (!looksAtCart || !context.cartItemIds) return undefined;
+  const named = new Set(context.cartItemIds);
+  return [...cart].slice(-LOOKED_AT_MOST).filter((itemId) => named.has(itemId));
 }
 
 /**

@@ -98,6 +98,35 @@ describe('following nextCursor', () => {
     );
   });
 
+  it('still goes with the cart that it came from, and shows nothing of it', async () => {
+    await listItems(api, ['seen'], { title: 'Orbit phone X12', categories: ['all', 'phones'] });
+    await listItems(api, ['twin'], { title: 'Orbit phone X12 black' });
+    await popular(api, ['p0', 'p1', 'twin', ...ids('p', 60).slice(2)]);
+    const asked = { page: 'cart', limits: 3, context: { cartItemIds: ['p0', 'seen', 'p1'] } };
+    // Of the same leaf category as what is shown, and bought again: nothing is kept out for it.
+    await listItems(api, ['p0', 'p1'], { repurchase: 'always' });
+    const { sections } = (await api.server('POST', '/v1/recommend', asked)).body;
+    const pages = await follow('/v1/pages/cart/sections/goes-with-it', sections[0]);
+    const all = pages.flatMap(itemIdsOf);
+    expect(all.slice(0, 6)).toEqual(ids('n', 9).slice(3));
+    expect(all.slice(6)).toEqual(ids('p', 60).slice(2));
+    const reasons = pages[1]!.items.map((item) => (item as { reason?: string }).reason);
+    expect(reasons.slice(0, 4)).toEqual([...Array(3).fill('together-basket'), 'popular']);
+  });
+
+  it('of a large cart looks at its newest 30, shows nothing of all, and fits a URL', async () => {
+    const cart = [...ids('p', 59), ...ids('long-item-id-', 28), 'seen', 'p59'];
+    for (const itemId of cart) await listItems(api, [itemId], { categories: ['all', itemId] });
+    await popular(api, [...ids('p', 60), ...ids('n', 40)]);
+    const asked = { page: 'cart', limits: 3, context: { cartItemIds: cart } };
+    const { sections } = (await api.server('POST', '/v1/recommend', asked)).body;
+    expect(sections[0].nextCursor.length).toBeLessThan(8192);
+    const pages = await follow('/v1/pages/cart/sections/goes-with-it', sections[0]);
+    const all = pages.flatMap(itemIdsOf);
+    expect(all.slice(0, 6)).toEqual(ids('n', 9).slice(3));
+    expect(all.toSorted()).toEqual(ids('n', 40).toSorted());
+  });
+
   it('has no cursor to follow where nothing is left', async () => {
     const { body } = await api.server('GET', '/v1/pages/home/sections/for-you?limit=60');
     expect(body.items).toHaveLength(60);
