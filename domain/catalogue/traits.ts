@@ -35,3 +35,13 @@ export const traitsOf = (
   repurchase,
   priceBand,
 });
+
+/** Whether an item is still what it was. */
+export const isSame = (a: ItemTraits, b: ItemTraits): boolean =>
+  a.title === b.title &&
+  a.sellerId === b.sellerId &&
+  a.groupId === b.groupId &&
+  a.priceBand === b.priceBand &&
+  a.categories.length === b.categories.length &&
+  a.categories.every((category, depth) => category === b.categories[depth]) &&
+  JSON.stringify([a.attributes, a.repurchase]) === JSON.stringify([b.attributes, b.repurchase]);

@@ -1,5 +1,5 @@
 import type { StoredItem } from '../../../domain/catalogue/item.ts';
-import type { ItemTraits } from '../../../domain/catalogue/traits.ts';
+import { type ItemTraits, isSame } from '../../../domain/catalogue/traits.ts';
 import type { ItemStore } from '../../../domain/ports.ts';
 import type { HeldTraits } from '../../runtime/held-traits.ts';
 import { unavailable } from '../../runtime/problems.ts';
@@ -83,5 +83,3 @@ export class ItemReader {
     }
   }
 }
-
-const isSame = (a: ItemTraits, b: ItemTraits): boolean => JSON.stringify(a) === JSON.stringify(b);
