@@ -78,7 +78,7 @@ function about(
 }
 
 function whyOmitted({ document, filled, degraded }: MadeSection): string {
-  const few = `has ${filled.picked.length} items, needs ${Math.max(1, document.minItems)}`;
+  const few = `has ${filled.found} items, needs ${Math.max(1, document.minItems)}`;
   return degraded.length > 0 ? `${few}; could not read: ${degraded.join(', ')}` : few;
 }
 

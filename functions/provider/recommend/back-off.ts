@@ -19,7 +19,13 @@ export function withParents(own: Made, more: Made, parent: string): Made {
       removed: own.ranked.removed.filter(({ itemId }) => !gone.has(itemId)).filter(isGone),
       proposals: [...own.ranked.proposals, ...more.ranked.proposals.map((one) => ofParent(one, parent))],
     },
-    filled: { picked, removed: [...gone.values()].filter(isGone), next: undefined, rest: more.filled.rest },
+    filled: {
+      picked,
+      found: own.filled.picked.length + more.filled.found,
+      removed: [...gone.values()].filter(isGone),
+      next: undefined,
+      rest: more.filled.rest,
+    },
     degraded: [...new Set([...own.degraded, ...more.degraded])],
   };
 }

@@ -7,6 +7,8 @@ import type { Sieve } from './sieve.ts';
 
 export interface Filled {
   readonly picked: readonly Candidate[];
+  /** How many may be shown, as far as was looked: all that are picked, and where less is asked for than `least`, as many as that. */
+  readonly found: number;
   /** The best that was cut, if any: there is a next page. */
   readonly next: Candidate | undefined;
   /** Everything that was cut of what came into question, the best first. */
@@ -19,6 +21,8 @@ export interface Filling {
   readonly sieve: Sieve;
   readonly provider: ProviderDocument;
   readonly limit: number;
+  /** Items that the section must have to be shown. */
+  readonly least: number;
   /** Shown in an earlier section of this page. */
   readonly shown: ReadonlySet<string>;
   /** Judge every candidate, for a ledger. */
@@ -46,14 +50,18 @@ const AT_ONCE = 100;
 const MOST_AT_ONCE = 1600;
 
 /** How many candidates a section arranges, at least twice what it shows; all that is read of one that arranges nothing. */
-export const poolOf = ({ steps, pool }: ProviderDocument, limit: number): number =>
-  onPool(steps).length > 0 ? Math.max(pool, 2 * limit + 1) : limit + SPARE;
+export const poolOf = ({ steps, pool }: ProviderDocument, wanted: number): number =>
+  onPool(steps).length > 0 ? Math.max(pool, 2 * wanted + 1) : wanted + SPARE;
 
 /** What is read of a draft before any of it leaves: what it would show, and what stands behind another of its name as far as is known. */
-export const headOf = ({ arranged, near }: Draft, limit: number): string[] => [
-  ...idsOf(arranged.slice(0, limit + SPARE)),
+export const headOf = ({ arranged, near }: Draft, wanted: number): string[] => [
+  ...idsOf(arranged.slice(0, wanted + SPARE)),
   ...near,
 ];
+
+/** What is asked for, or what the section must have if that is more. */
+export const wantedOf = ({ limit, least }: Pick<Filling, 'limit' | 'least'>): number =>
+  Math.max(limit, least);
 
 const idsOf = (candidates: readonly Candidate[]): string[] => candidates.map(({ itemId }) => itemId);
 
@@ -69,17 +77,18 @@ export async function draft(
   context: RankingContext,
   reader: ItemReader,
 ): Promise<Draft> {
-  const { sieve, provider, limit } = filling;
+  const { sieve, provider } = filling;
+  const wanted = wantedOf(filling);
   const drawn = new Pool(filling, struck);
   const aside: Removal[] = [];
   const near: string[] = [];
   for (;;) {
-    await drawn.fill(poolOf(provider, limit));
+    await drawn.fill(poolOf(provider, wanted));
     const { kept, removed } = runSteps(onPool(provider.steps), drawn.pool, context);
     const gone = new Set(removed.map(({ itemId }) => itemId));
     aside.push(...removed);
-    near.push(...idsOf(drawn.pool.slice(0, limit + SPARE)).filter((itemId) => gone.has(itemId)));
-    if (kept.length <= limit && gone.size > 0 && !drawn.isDry) {
+    near.push(...idsOf(drawn.pool.slice(0, wanted + SPARE)).filter((itemId) => gone.has(itemId)));
+    if (kept.length <= wanted && gone.size > 0 && !drawn.isDry) {
       drawn.drop(gone);
       continue;
     }
@@ -148,14 +157,15 @@ export async function fill(
   reader: ItemReader,
   first?: Draft,
 ): Promise<Filled> {
-  const { provider, limit } = filling;
+  const { provider } = filling;
+  const wanted = wantedOf(filling);
   const struck = new Map<string, Removal>();
   for (let round = 1; ; round++) {
     const known = round === 1 ? first : undefined;
     const drafted = known ?? (await draft(filling, new Set(struck.keys()), context, reader));
-    const looked = lookedAt(drafted, limit, round);
+    const looked = lookedAt(drafted, wanted, round);
     // Who is to be read for those that were struck out comes with spares again; where the first ones do nobody is.
-    if (!reader.hasRead(idsOf(looked))) await reader.readAhead(headOf(drafted, limit));
+    if (!reader.hasRead(idsOf(looked))) await reader.readAhead(headOf(drafted, wanted));
     await reader.need(idsOf(looked));
     const { removed } = runSteps(onExit(provider.steps), looked, context);
     for (const removal of removed) struck.set(removal.itemId, removal);
@@ -166,8 +176,8 @@ export async function fill(
   }
 }
 
-function lookedAt({ arranged, beyond }: Draft, limit: number, round: number): readonly Candidate[] {
-  if (round <= PIECEWISE) return arranged.slice(0, limit + 1);
+function lookedAt({ arranged, beyond }: Draft, wanted: number, round: number): readonly Candidate[] {
+  if (round <= PIECEWISE) return arranged.slice(0, wanted + 1);
   const ahead = Math.min(MOST_AT_ONCE, AT_ONCE * 2 ** (round - PIECEWISE - 1));
   return [...arranged, ...beyond.slice(0, ahead)];
 }
@@ -175,11 +185,13 @@ function lookedAt({ arranged, beyond }: Draft, limit: number, round: number): re
 async function cut(
   { arranged, removed, beyond }: Draft,
   struck: readonly Removal[],
-  { provider, limit, whole, shown }: Filling,
+  filling: Filling,
   context: RankingContext,
   reader: ItemReader,
 ): Promise<Filled> {
-  const made = { picked: arranged.slice(0, limit), next: arranged[limit] };
+  const { provider, limit, whole, shown } = filling;
+  const found = Math.min(arranged.length, wantedOf(filling));
+  const made = { picked: arranged.slice(0, limit), found, next: arranged[limit] };
   const gone = [...removed, ...struck];
   const isStruck = new Set(struck.map(({ itemId }) => itemId));
   if (!whole) return { ...made, rest: arranged.slice(limit), removed: gone };

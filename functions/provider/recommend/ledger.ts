@@ -89,6 +89,6 @@ export function whyNotOf(itemId: string, made: Made, before: number) {
 }
 
 const whyLeftOut = ({ filled, document }: Made): string =>
-  `it would be shown, but the section is left out: it has ${filled.picked.length} items, needs ${Math.max(1, document.minItems)}`;
+  `it would be shown, but the section is left out: it has ${filled.found} items, needs ${Math.max(1, document.minItems)}`;
 
 const removals = ({ ranked, filled }: Made): Removal[] => [...ranked.removed, ...filled.removed];

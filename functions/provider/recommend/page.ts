@@ -6,7 +6,7 @@ import type { Ranked } from '../../../domain/ranking/rank.ts';
 import { tailAfter } from '../../../domain/ranking/steps/arrangeable.ts';
 import type { ProviderDocument, SectionDocument } from '../../../domain/registry/documents.ts';
 import { withParents } from './back-off.ts';
-import { type Draft, draft, type Filled, type Filling, fill, headOf, poolOf } from './fill.ts';
+import { type Draft, draft, type Filled, type Filling, fill, headOf, poolOf, wantedOf } from './fill.ts';
 import type { ItemReader } from './item-reader.ts';
 import type { Kitchen } from './kitchen.ts';
 import { type Known, readKnown } from './known.ts';
@@ -84,7 +84,7 @@ class PageMaker {
   async #draftAll(plans: readonly Plan[]): Promise<FirstDraft[]> {
     const sifted = plans.map(({ sieve, provider, document }) => ({
       sieve,
-      wanted: poolOf(provider, this.#limitOf(document)) + this.#known.documents.length * SHOWN_ABOVE,
+      wanted: poolOf(provider, this.#wantedOf(document)) + this.#known.documents.length * SHOWN_ABOVE,
     }));
     await sift(sifted, this.#reader);
     const shown = new Set<string>();
@@ -96,9 +96,9 @@ class PageMaker {
       const drafted = await draft(filling, new Set(), this.#contextOf(plan, []), this.#reader);
       drafts.push({ shown: filling.shown, drafted });
       const picked = drafted.arranged.slice(0, limit);
-      if (this.#isServed(plan.document, { picked, rest: drafted.arranged.slice(limit) }))
+      if (this.#isServed(plan.document, drafted.arranged.length))
         for (const { itemId } of picked) shown.add(itemId);
-      wanted.push(...headOf(drafted, limit), ...subjectOf(plan.document, picked));
+      wanted.push(...headOf(drafted, this.#wantedOf(plan.document)), ...subjectOf(plan.document, picked));
     }
     await this.#reader.readAhead(wanted);
     return drafts;
@@ -108,16 +108,15 @@ class PageMaker {
     const limit = this.#limitOf(plan.document);
     const made = await this.#backedOff(await this.#fill(plan, limit, first), limit);
     const { picked } = made.filled;
-    const served = this.#isServed(plan.document, made.filled);
+    const served = this.#isServed(plan.document, made.filled.found);
     if (served) for (const { itemId } of picked) this.#shown.add(itemId);
     await this.#reader.need(subjectOf(plan.document, picked));
     return { ...made, served };
   }
 
-  /** Whether a section has enough to be shown: where less is asked for than its minimum, what is not shown counts too. */
-  #isServed({ minItems }: SectionDocument, { picked, rest }: Pick<Filled, 'picked' | 'rest'>): boolean {
-    const least = Math.max(1, minItems);
-    return this.#known.kitchen.goesOn !== undefined || picked.length + rest.length >= least;
+  /** Whether a section has enough to be shown. */
+  #isServed(document: SectionDocument, found: number): boolean {
+    return this.#known.kitchen.goesOn !== undefined || found >= leastOf(document);
   }
 
   /** A category that has too little is filled up from the one above it, on its first page. */
@@ -132,6 +131,10 @@ class PageMaker {
     const maker = new PageMaker(known, [...this.#shown, ...filled.picked.map(({ itemId }) => itemId)]);
     const [plan] = await planSections([{ document, provider: wider.provider }], known);
     return withParents(own, await maker.#fill(plan!, wider.missing), wider.parent);
+  }
+
+  #wantedOf(document: SectionDocument): number {
+    return wantedOf({ limit: this.#limitOf(document), least: leastOf(document) });
   }
 
   #limitOf({ name, limit = API_LIMITS.defaultLimit }: SectionDocument): number {
@@ -168,10 +171,11 @@ class PageMaker {
     return fill(filling, this.#contextOf(plan, picked), this.#reader, first);
   }
 
-  #fillingOf({ sieve, provider }: Plan, limit: number, picked: Filled['picked']): Filling {
+  #fillingOf({ document, sieve, provider }: Plan, limit: number, picked: Filled['picked']): Filling {
     const shown = this.#shown.union(new Set(picked.map(({ itemId }) => itemId)));
     const whole = this.#known.query.explain || this.#known.query.whyNot !== undefined;
-    return { provider, sieve, limit, shown, whole };
+    const least = this.#known.kitchen.goesOn ? 0 : leastOf(document) - picked.length;
+    return { provider, sieve, limit, least, shown, whole };
   }
 
   #contextOf({ provider, found }: Plan, picked: Filled['picked']): RankingContext {
@@ -189,6 +193,8 @@ class PageMaker {
     return placesAfter(provider, this.#context, places, found, (itemId) => open.has(itemId));
   }
 }
+
+const leastOf = ({ minItems }: SectionDocument): number => Math.max(1, minItems);
 
 /** The item that a section's title names. */
 const subjectOf = ({ aboutItem }: SectionDocument, [first]: readonly Candidate[]): string[] =>

@@ -68,7 +68,7 @@ export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.in
     seed: '',
   };
   const sieve = new Sieve(rank(provider, context).candidates, provider, context, reader);
-  const filling = { sieve, provider, limit: query.limit, shown: nothing, whole: false };
+  const filling = { sieve, provider, limit: query.limit, least: 0, shown: nothing, whole: false };
   const { picked } = await fill(filling, context, reader);
   const looks = { fields: query.fields ?? [], locale: query.locale ?? 'en' };
   const failed = [...found.values()].includes('failed') ? ['search'] : [];

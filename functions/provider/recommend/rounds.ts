@@ -15,6 +15,7 @@ export function withMore(before: Made | undefined, more: Made): Made {
   const filled: Filled = {
     ...more.filled,
     picked,
+    found: before.filled.picked.length + more.filled.found,
     removed: once([...left(before.filled.removed), ...left(more.filled.removed)]),
   };
   const ranked: Ranked = {

@@ -155,6 +155,27 @@ describe('a section that looks further into the market', () => {
   });
 });
 
+describe('a section with a minimum', () => {
+  it('is left out where it has less, however few are asked for, and shown where it has as many', async () => {
+    const api = testApi();
+    await listApart(api, ids('v', 5));
+    const looked = (count: number) =>
+      userDid(
+        api,
+        `u${count}`,
+        ids('v', count).map((itemId, place) => ['view', itemId, -1000 * (place + 1)]),
+      );
+    for (const count of [2, 3, 5]) await looked(count);
+    const section = async (count: number, more: string) =>
+      (await api.server('GET', `/v1/pages/home/sections/recently-viewed?userId=u${count}${more}`)).body;
+    expect((await section(2, '&limit=1')).omitted).toBe('has 2 items, needs 3');
+    expect(itemIdsOf(await section(3, '&limit=1'))).toEqual(['v0']);
+    expect(itemIdsOf(await section(5, '&limit=2'))).toEqual(['v0', 'v1']);
+    await api.server('PATCH', '/v1/items/v2', { status: 'sold' });
+    expect((await section(3, '&limit=1')).omitted).toBe('has 2 items, needs 3');
+  });
+});
+
 describe('what is held of items', () => {
   it('arranges a renamed item by its new name with the next answer', async () => {
     const api = testApi();

@@ -22,6 +22,7 @@ function section(
     ranked: { candidates: [], removed: [], proposals },
     filled: {
       picked: candidates(picked),
+      found: picked.length,
       next: undefined,
       rest: [],
       removed: removed.map(([itemId, step]) => ({ itemId, step, reason: 'x' })),
