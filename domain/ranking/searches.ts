@@ -37,7 +37,7 @@ function conditionsOf(
   const wanted = has('price-range') ? preferences.priceRange : undefined;
   return {
     now,
-    adult: !has('adult') || (profile.adult === true && preferences.showAdult === true),
+    adult: profile.adult === true && preferences.showAdult === true,
     itemIds: only,
     categories: asked.categories,
     excludeCategories: [...new Set([...(asked.excludeCategories ?? []), ...disliked])],

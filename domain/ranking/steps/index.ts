@@ -66,8 +66,9 @@ export const onTraits = <Document extends AnyStep>(steps: readonly Document[]): 
 /** The filters that judge the item itself, one by one. */
 export const onItems = <Document extends AnyStep>(steps: readonly Document[]): Document[] =>
   steps.filter((document) => stepOf(document).needs !== 'ids' && stepOf(document).does === 'filter');
-/** What is judged as an item leaves: by the filters of the document, and whether it can be bought whatever the document says. */
-export const onExit = (steps: readonly AnyStep[]): AnyStep[] => [...onItems(steps), { step: available.name }];
+/** What is judged as an item leaves: by the filters of the document, and whatever it says, whether it can be bought and is for this viewer's age. */
+export const onExit = (steps: readonly AnyStep[]): AnyStep[] => [...onItems(steps), ...ALWAYS];
+const ALWAYS = [{ step: available.name }, { step: adult.name }];
 /**
  * The steps that look at the pool as a whole: what is left when all filters have been. Pins are last wherever a document has them: what comes
  * behind them would move others to their places.

@@ -81,13 +81,14 @@ describe('a section most of whose candidates are one name', () => {
 });
 
 describe('whatever a document says', () => {
-  it('nothing leaves that cannot be bought', async () => {
+  it('nothing leaves that cannot be bought, nor anything for adults', async () => {
     const api = testApi();
     await listItems(api, ['sanctioned'], { status: 'sanctioned' });
     await listItems(api, ['deleted'], { status: 'deleted' });
     await listItems(api, ['empty'], { stock: 0 });
+    await listItems(api, ['grown'], { adult: true });
     await listApart(api, ids('p', 5));
-    await popular(api, ['sanctioned', 'deleted', 'empty', 'unknown', ...ids('p', 5)]);
+    await popular(api, ['sanctioned', 'deleted', 'empty', 'grown', 'unknown', ...ids('p', 5)]);
     await changeSteps(api, 'for-you', () => [{ step: 'shuffle' }]);
     expect(itemIdsOf((await api.browser('GET', '/v1/pages/home/sections/for-you')).body)).toEqual(
       ids('p', 5),

@@ -30,7 +30,7 @@ const all = (word: RegExp, ...but: string[]) =>
   Object.fromEntries(MARKET.filter((itemId) => !but.includes(itemId)).map((itemId) => [itemId, word]));
 const MARKET = ids('i', 8);
 /** What nothing may leave without, whatever a document says: the step says only where it is judged. */
-const ALWAYS: readonly string[] = ['available', 'excluded'];
+const ALWAYS: readonly string[] = ['available', 'adult', 'excluded'];
 const swapped = ['i1', 'i0', ...MARKET.slice(2)];
 
 /** Of each step one case in which it matters. */
