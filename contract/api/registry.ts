@@ -27,10 +27,14 @@ const note = text(REGISTRY_LIMITS.note);
  */
 export const document = z
   .unknown()
-  .refine(
-    (value) => value !== null && typeof value === 'object' && !Array.isArray(value),
-    'must be a document, a JSON object',
-  )
+  .superRefine((value, context) => {
+    const wrong = (message: string, input: unknown, path: string[] = []) =>
+      context.addIssue({ code: 'custom', path, message, input });
+    if (value === null || typeof value !== 'object' || Array.isArray(value))
+      return wrong('must be a document, a JSON object', value);
+    const { name } = value as { readonly name?: unknown };
+    if (name !== undefined && typeof name !== 'string') wrong('must be a text', name, ['name']);
+  })
   .meta({
     id: 'Document',
     type: 'object',
