@@ -1,8 +1,6 @@
 import { asBackOff } from '../../../domain/ranking/back-off.ts';
 import type { Proposal } from '../../../domain/ranking/rank.ts';
-import type { MadeSection } from './page.ts';
-
-type Made = Omit<MadeSection, 'served'>;
+import type { Made } from './rounds.ts';
 
 /** A category's section with what its parent category gave behind its own items. It ends there: what is left of the parent has its own page. */
 export function withParents(own: Made, more: Made, parent: string): Made {

@@ -169,9 +169,8 @@ export async function fill(
     await reader.need(idsOf(looked));
     const { removed } = runSteps(onExit(provider.steps), looked, context);
     for (const removal of removed) struck.set(removal.itemId, removal);
-    const arranged = new Set(idsOf(drafted.arranged));
-    const isStruck = removed.some(({ itemId }) => arranged.has(itemId));
-    if (!isStruck && reader.changes === drafted.changes)
+    const isWhole = !drafted.arranged.some(({ itemId }) => struck.has(itemId));
+    if (isWhole && reader.changes === drafted.changes)
       return cut(drafted, [...struck.values()], filling, context, reader);
   }
 }
@@ -193,9 +192,9 @@ async function cut(
   const found = Math.min(arranged.length, wantedOf(filling));
   const made = { picked: arranged.slice(0, limit), found, next: arranged[limit] };
   const gone = [...removed, ...struck];
-  const isStruck = new Set(struck.map(({ itemId }) => itemId));
   if (!whole) return { ...made, rest: arranged.slice(limit), removed: gone };
   // For a ledger alone: it must not change the order, of this section or another.
+  const isStruck = new Set(struck.map(({ itemId }) => itemId));
   const behind = beyond.filter(({ itemId }) => !isStruck.has(itemId));
   const twice = behind.filter(({ itemId }) => shown.has(itemId));
   const others = [...arranged.slice(limit + 1), ...behind.filter(({ itemId }) => !shown.has(itemId))];

@@ -9,16 +9,20 @@ import type { Repurchase } from './repurchase.ts';
 import type { Searching } from './searching.ts';
 import type { Tastes } from './tastes.ts';
 
-/** What a page is made with, beside the query. */
-export interface Kitchen {
-  readonly api: ApiContext;
-  readonly registry: Registry;
+/** What pages are made with that is held in memory from one to the next. */
+export interface Held {
   readonly models: ModelReader;
   readonly popularity: Popularity;
   readonly searching: Searching;
   readonly repurchase: Repurchase;
   readonly tastes: Tastes;
   readonly traits: HeldTraits;
+}
+
+/** What a page is made with, beside the query. */
+export interface Kitchen extends Held {
+  readonly api: ApiContext;
+  readonly registry: Registry;
   readonly now: number;
   /** A later page of a section: any number of items will do. */
   readonly goesOn?: GoesOn | undefined;

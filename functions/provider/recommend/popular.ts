@@ -6,27 +6,16 @@ import { NO_BOOSTS } from '../../../domain/ranking/boosts.ts';
 import { NOBODY, type RankingContext } from '../../../domain/ranking/context.ts';
 import { rank } from '../../../domain/ranking/rank.ts';
 import { type ProviderDocument, providerDocument } from '../../../domain/registry/documents.ts';
-import type { ApiContext } from '../../runtime/api.ts';
-import type { HeldTraits } from '../../runtime/held-traits.ts';
-import type { ModelReader } from '../model-reader.ts';
 import { itemOf } from './answer.ts';
 import { fill } from './fill.ts';
 import { gather } from './gather.ts';
 import { ItemReader } from './item-reader.ts';
-import type { Popularity } from './popularity.ts';
-import type { Searching } from './searching.ts';
+import type { Kitchen } from './kitchen.ts';
 import { Sieve } from './sieve.ts';
 
 type Query = z.infer<typeof popularQuery>;
 
-interface Kitchen {
-  readonly api: ApiContext;
-  readonly models: ModelReader;
-  readonly popularity: Popularity;
-  readonly searching: Searching;
-  readonly traits: HeldTraits;
-  readonly now: number;
-}
+type Needed = Pick<Kitchen, 'api' | 'models' | 'popularity' | 'searching' | 'traits' | 'now'>;
 
 /** No viewer, so only what holds for everybody: adult items are left out. */
 const STEPS = [{ step: 'available' }, { step: 'adult' }, { step: 'request' }];
@@ -38,7 +27,7 @@ const providerFor = (window: Query['window']): ProviderDocument =>
   });
 
 /** GET /popular: what is popular with the facets named, within the category if one is named; each item checked as it leaves. */
-export async function popularItems(query: Query, kitchen: Kitchen): Promise<z.infer<typeof popularReply>> {
+export async function popularItems(query: Query, kitchen: Needed): Promise<z.infer<typeof popularReply>> {
   const facets = facetsIn(query);
   const provider = providerFor(query.window);
   const { serving, lost } = await kitchen.popularity.everybody();

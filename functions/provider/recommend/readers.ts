@@ -4,23 +4,18 @@ import { HeldTraits } from '../../runtime/held-traits.ts';
 import { writeSectionMetric } from '../../runtime/metrics.ts';
 import { registryReader } from '../../runtime/registry.ts';
 import type { ServedRegistry } from '../../runtime/registry-loader.ts';
-import { type ModelReader, modelReader } from '../model-reader.ts';
+import { modelReader } from '../model-reader.ts';
 import { FillRates } from './fill-rate.ts';
 import { historyFactsReader } from './history-facts.ts';
-import { type Popularity, popularityOf } from './popularity.ts';
-import { type Repurchase, repurchaseOf } from './repurchase.ts';
-import { type Searching, searchingOf } from './searching.ts';
-import { type Tastes, tastesOf } from './tastes.ts';
+import type { Held } from './kitchen.ts';
+import { popularityOf } from './popularity.ts';
+import { repurchaseOf } from './repurchase.ts';
+import { searchingOf } from './searching.ts';
+import { tastesOf } from './tastes.ts';
 
 /** What is read for pages and held in memory: documents, pointers, snapshots, answers of the search engine. */
-export interface Readers {
+export interface Readers extends Held {
   readonly registry: () => Promise<ServedRegistry>;
-  readonly models: ModelReader;
-  readonly popularity: Popularity;
-  readonly searching: Searching;
-  readonly repurchase: Repurchase;
-  readonly tastes: Tastes;
-  readonly traits: HeldTraits;
   readonly rates: FillRates;
 }
 

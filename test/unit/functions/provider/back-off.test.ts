@@ -5,6 +5,7 @@ import { memorySearch, searchFailure } from '../../../support/memory/item-search
 import { type TestApi, testApi } from './support/api.ts';
 import { changeProvider } from './support/editor.ts';
 import { ids, itemIdsOf, listItems, popular, userDid } from './support/market.ts';
+import { hitsAfter } from './support/top-market.ts';
 
 const [FEW, MANY] = [ids('h', 3), ids('w', 40)];
 const TREE: Readonly<Record<string, readonly string[]>> = {
@@ -14,16 +15,12 @@ const TREE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the engine finds of the category that is asked for. */
-function answer({ query, size, search_after }: SearchRequest): SearchHit[] {
-  const text = JSON.stringify(query);
+function answer(request: SearchRequest): SearchHit[] {
+  const text = JSON.stringify(request.query);
   if (!text.includes('"must":[{"has_child"') || text.includes('impressions')) return [];
   const category = Object.keys(TREE).find((name) => text.includes(`"categories":["${name}"]`));
   const items = category === undefined ? [] : TREE[category]!;
-  const after = search_after ? items.indexOf(String(search_after[2])) + 1 : 0;
-  return items.slice(after, after + size).map((itemId, at) => {
-    const score = items.length - after - at;
-    return { itemId, score, sort: [score, 0, itemId] };
-  });
+  return hitsAfter(items, request);
 }
 
 let api: TestApi;

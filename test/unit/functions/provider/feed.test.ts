@@ -8,6 +8,7 @@ import { memorySearch, searchFailure } from '../../../support/memory/item-search
 import { failNext } from '../../../support/memory-ports.ts';
 import { DAY, type TestApi, testApi } from './support/api.ts';
 import { ids, itemIdsOf, listItems, popular, userDid } from './support/market.ts';
+import { hitsAfter } from './support/top-market.ts';
 
 logger.setLogLevel('SILENT');
 const TOP = ids('t', 300);
@@ -15,16 +16,12 @@ const REST = ids('r', 2200);
 const PATH = '/v1/pages/home/sections/popular-with-people-like-you';
 
 /** A market as the engine would answer: the first ones by score, the rest behind them; nothing else is asked for. */
-function answer({ query, size, search_after }: SearchRequest): SearchHit[] {
-  const text = JSON.stringify(query);
+function answer(request: SearchRequest): SearchHit[] {
+  const text = JSON.stringify(request.query);
   if (!text.includes('field_value_factor') && !text.includes('"weight":1')) return [];
   if (text.includes('impressions')) return [];
   const items = text.includes('"must":[{"has_child"') ? TOP : REST;
-  const after = search_after ? items.indexOf(String(search_after[2])) + 1 : 0;
-  return items.slice(after, after + size).map((itemId, at) => {
-    const score = items.length - after - at;
-    return { itemId, score, sort: [score, 0, itemId] };
-  });
+  return hitsAfter(items, request);
 }
 
 let api: TestApi;

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { mulberry } from '../../../../domain/random.ts';
-import type { SearchHit, SearchRequest } from '../../../../domain/search/search.ts';
-import { type MemorySearch, memorySearch } from '../../../support/memory/item-search.ts';
 import { failNext } from '../../../support/memory-ports.ts';
 import { type TestApi, testApi } from './support/api.ts';
 import { changeProvider, changeSteps, without } from './support/editor.ts';
 import { ids, itemIdsOf, listItems, popular, publish, userDid } from './support/market.ts';
+import { topSearch } from './support/top-market.ts';
 
 /** Items of sellers and names of their own: nothing that arranges takes one for another. */
 async function listApart(api: TestApi, itemIds: readonly string[], more: object = {}): Promise<void> {
@@ -13,19 +12,6 @@ async function listApart(api: TestApi, itemIds: readonly string[], more: object 
     [...itemId].map((letter) => String.fromCharCode(97 + (letter.charCodeAt(0) % 26)).repeat(4)).join(' ');
   for (const itemId of itemIds)
     await listItems(api, [itemId], { title: `${letters(itemId)} ${itemId}`, sellerId: itemId, ...more });
-}
-/** A search engine that finds these, best first, page by page. */
-function finding(order: readonly string[]): MemorySearch {
-  const search = memorySearch();
-  search.answer = ({ query, size, search_after }: SearchRequest): SearchHit[] => {
-    if (!JSON.stringify(query).includes('"must":[{"has_child"')) return [];
-    const after = search_after ? order.indexOf(String(search_after[2])) + 1 : 0;
-    return order.slice(after, after + size).map((itemId, place) => {
-      const score = order.length - after - place;
-      return { itemId, score, sort: [score, 0, itemId] };
-    });
-  };
-  return search;
 }
 const FOR_YOU = '/v1/pages/home/sections/for-you?userId=u1';
 const recommended = async (api: TestApi, asked: object) =>
@@ -67,7 +53,7 @@ describe('a section most of whose candidates are one name', () => {
   it.each([true, false])(
     'is filled with the others, and its cursor ends (search engine: %s)',
     async (has) => {
-      const api = await flooded(testApi(has ? { search: finding(good) } : {}));
+      const api = await flooded(testApi(has ? { search: topSearch(good) } : {}));
       const pages = await toTheEnd(api, `${FOR_YOU}&limit=20`);
       expect(pages[0]).toHaveLength(20);
       expect(pages.length).toBeLessThan(6);
@@ -112,7 +98,7 @@ describe('a section that looks further into the market', () => {
   const asked = { sections: ['for-you'], userId: 'u1', limits: 10, explain: true, whyNot: 'm2' };
   /** Of the first 200 hits five can be bought, and one of these was hidden. */
   async function sparse(): Promise<TestApi> {
-    const api = testApi({ search: finding(many) });
+    const api = testApi({ search: topSearch(many) });
     await listApart(api, many);
     await listItems(api, many.slice(5, 200), { status: 'sold' });
     await listItems(api, ['seen']);
@@ -142,7 +128,7 @@ describe('a section that looks further into the market', () => {
   });
 
   it('shows one of a name over all it found', async () => {
-    const api = testApi({ search: finding(many) });
+    const api = testApi({ search: topSearch(many) });
     await listApart(api, many);
     await listItems(
       api,
